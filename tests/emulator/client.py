@@ -1,0 +1,63 @@
+"""A client of the emulator's control API. Needs nothing but the standard library."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from typing import Any
+
+
+class EmulatorError(Exception):
+    """The emulator could not be reached, or refused what was asked of it."""
+
+
+class EmulatorClient:
+    """Talks to the emulator at `endpoint`, such as ``http://127.0.0.1:5000``."""
+
+    def __init__(self, endpoint: str, timeout: float = 10.0) -> None:
+        self.endpoint = endpoint.rstrip("/")
+        self.timeout = timeout
+
+    def health(self) -> dict[str, Any]:
+        return self._request("GET", "health")
+
+    def calls(self, *, service: str = "", operation: str = "", since: int = 0) -> list[dict[str, Any]]:
+        """The calls served so far, oldest first; `since` is the `id` of the last call already seen."""
+        query = f"?service={service}&operation={operation}&since={since}"
+        return self._request("GET", f"calls{query}")["calls"]
+
+    def clear_calls(self) -> None:
+        self._request("DELETE", "calls")
+
+    def resources(self) -> dict[str, dict[str, list[Any]]]:
+        """Everything the account holds: {service: {kind: [resource]}}, empty kinds and services left out."""
+        return self._request("GET", "resources")["resources"]
+
+    def reset(self) -> None:
+        """Empty the account and provide the secrets of the start again, with new values."""
+        self._request("POST", "reset", {})
+
+    def provision(self, **seconds: float) -> dict[str, float]:
+        """Set provisioning times (database, cache, stream) in seconds; without any, read them."""
+        return self._request("POST", "provision", seconds)["provision"]
+
+    def provide_secrets(self, suffixes: list[str], region: str, *, redis_auth: bool = False) -> list[str]:
+        """Make the secrets an operator would have made, unless they exist; returns their names."""
+        wanted = {"suffixes": suffixes, "region": region, "redis_auth": redis_auth}
+        return self._request("POST", "secrets", wanted)["secrets"]
+
+    def _request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        request = urllib.request.Request(
+            f"{self.endpoint}/_emulator/{path}",
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=self.timeout) as response:
+                return json.load(response)
+        except urllib.error.HTTPError as error:
+            raise EmulatorError(f"{method} {path}: {error.code} {error.read().decode(errors='replace')}") from error
+        except OSError as error:
+            raise EmulatorError(f"no emulator answers at {self.endpoint}: {error}") from error

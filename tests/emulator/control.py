@@ -1,0 +1,79 @@
+"""The control API: ``/_emulator/...`` on the emulator's own port, JSON in and out."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from moto.core.base_backend import BackendDict
+from werkzeug.wrappers import Request, Response
+
+from . import inventory, operator_secrets, provisioning
+from .calls import LOG
+
+PREFIX = "/_emulator/"
+
+
+def _health(_request: Request) -> dict[str, Any]:
+    return {"status": "ok", "pid": os.getpid(), "provision": provisioning.durations()}
+
+
+def _calls(request: Request) -> dict[str, Any]:
+    query = request.args
+    since = int(query.get("since") or 0)
+    return {"calls": LOG.entries(query.get("service", ""), query.get("operation", ""), since)}
+
+
+def _clear_calls(_request: Request) -> dict[str, Any]:
+    LOG.clear()
+    return {}
+
+
+def _resources(_request: Request) -> dict[str, Any]:
+    return {"resources": inventory.everything()}
+
+
+def _reset(_request: Request) -> dict[str, Any]:
+    BackendDict.reset()
+    LOG.clear()
+    operator_secrets.again()
+    return {}
+
+
+def _provision(request: Request) -> dict[str, Any]:
+    return {"provision": provisioning.configure(request.get_json())}
+
+
+def _secrets(request: Request) -> dict[str, Any]:
+    wanted = request.get_json()
+    names = operator_secrets.provide(wanted["suffixes"], wanted["region"], redis_auth=wanted.get("redis_auth", False))
+    return {"secrets": names}
+
+
+ROUTES: dict[tuple[str, str], Callable[[Request], dict[str, Any]]] = {
+    ("GET", "health"): _health,
+    ("GET", "calls"): _calls,
+    ("DELETE", "calls"): _clear_calls,
+    ("GET", "resources"): _resources,
+    ("POST", "reset"): _reset,
+    ("POST", "provision"): _provision,
+    ("POST", "secrets"): _secrets,
+}
+
+
+def respond(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    request = Request(environ)
+    route = ROUTES.get((request.method, request.path.removeprefix(PREFIX)))
+    if route is None:
+        known = ", ".join(f"{method} {PREFIX}{path}" for method, path in ROUTES)
+        return _answer(404, {"error": f"unknown; there are {known}"})(environ, start_response)
+    try:
+        return _answer(200, route(request))(environ, start_response)
+    except (KeyError, TypeError, ValueError) as error:
+        return _answer(400, {"error": str(error)})(environ, start_response)
+
+
+def _answer(status: int, body: dict[str, Any]) -> Response:
+    return Response(json.dumps(body, default=str), status=status, content_type="application/json")

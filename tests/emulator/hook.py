@@ -1,0 +1,140 @@
+"""The one place every AWS call passes through.
+
+moto gives each call to ``BaseResponse.setup_class`` (which finds account, region and operation) and then to
+``call_action``. Both are wrapped here, whatever the protocol, so that a call can be logged, refused or prepared for in
+one place. A guard is a function taking a Call; it may raise a ServiceException to refuse it.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+import traceback
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from moto.core.exceptions import ServiceException
+from moto.core.responses import ActionResult, BaseResponse
+
+from .calls import LOG, Call
+from .refusal import Refusal
+
+Guard = Callable[[Call], None]
+
+_guards: defaultdict[str, list[Guard]] = defaultdict(list)
+# moto's models are not made for several threads; one call at a time is as fast under the interpreter lock, and safe.
+_one_at_a_time = threading.RLock()
+_ERROR_CODE = re.compile(r"<Code>([^<]+)</Code>|\"__type\":\s*\"(?:[^\"]*#)?([^\"]+)\"")
+
+
+def guard(service: str) -> Callable[[Guard], Guard]:
+    """Have the decorated function see every call to `service` (as boto3 names it) before it is served."""
+
+    def register(function: Guard) -> Guard:
+        _guards[service].append(function)
+        return function
+
+    return register
+
+
+def operation(response_class: type[BaseResponse]) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
+    """Put the decorated function, named as the operation in snake case, into a moto Response class."""
+
+    def add(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        setattr(response_class, function.__name__, function)
+        return function
+
+    return add
+
+
+def parameters(response: BaseResponse) -> dict[str, Any]:
+    """The parameters of the call being served, typed by botocore's model and named as in the API."""
+    return response.emulator_call.parameters  # type: ignore[attr-defined]
+
+
+def install() -> None:
+    """Wrap moto's two entry points. Called once in a process."""
+    setup_class, call_action = BaseResponse.setup_class, BaseResponse.call_action
+
+    def setup(self: Any, request: Any, *args: Any, **kwargs: Any) -> None:
+        setup_class(self, request, *args, **kwargs)
+        self.emulator_call = _describe(self, request)
+
+    def act(self: Any) -> Any:
+        call = getattr(self, "emulator_call", None)
+        if call is None:
+            return call_action(self)
+        return _serve(self, call, call_action)
+
+    BaseResponse.setup_class = setup  # type: ignore[method-assign]
+    BaseResponse.call_action = act  # type: ignore[method-assign]
+
+
+def _describe(response: Any, request: Any) -> Call | None:
+    operation_name = response._get_action()
+    if not operation_name:
+        return None
+    call = Call(
+        service=response.boto3_service_name,
+        operation=operation_name,
+        region=response.region,
+        account=response.current_account,
+        caller=response.access_key,
+    )
+    call.parameters = _parameters(response, request)
+    return call
+
+
+def _parameters(response: Any, request: Any) -> dict[str, Any]:
+    mine = response.params if response.automated_parameter_parsing else None
+    original, mapping = getattr(response, "params", None), response.PROTOCOL_PARSER_MAP_TYPE
+    if mine is not None and mapping is dict:
+        return dict(mine)
+    response.PROTOCOL_PARSER_MAP_TYPE = dict
+    try:
+        response.parse_parameters(request)
+        return dict(response.params or {})
+    except Exception:  # an operation botocore does not know, or a body that moto itself will refuse
+        return {}
+    finally:
+        response.PROTOCOL_PARSER_MAP_TYPE = mapping
+        response.params = original
+
+
+def _serve(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any:
+    started = time.perf_counter()
+    with _one_at_a_time:
+        try:
+            for check in (*_guards[""], *_guards[call.service]):
+                check(call)
+            answer = call_action(response)
+        except ServiceException as error:
+            answer = response.serialized(ActionResult(error))
+        except Exception as error:
+            traceback.print_exc()
+            answer = response.serialized(ActionResult(_as_refusal(call, error)))
+    call.milliseconds = (time.perf_counter() - started) * 1000
+    call.status, call.code = int(answer[0]), _code(answer)
+    LOG.add(call)
+    return answer
+
+
+def _as_refusal(call: Call, error: Exception) -> Refusal:
+    """moto answers what it lacks, and its own faults, with a web page that clients retry; say what happened."""
+    if isinstance(error, NotImplementedError):
+        return Refusal("NotImplementedByEmulator", f"The emulator has no {call.service} {call.operation}.")
+    return Refusal("EmulatorFault", f"{call.service} {call.operation}: {type(error).__name__}: {error}")
+
+
+def _code(answer: tuple[Any, Any, Any]) -> str:
+    status, headers, body = answer
+    if int(status) < 400:
+        return "OK"
+    declared = headers.get("x-amzn-errortype") or headers.get("X-Amzn-Errortype")
+    if declared:
+        return str(declared).split("#")[-1]
+    text = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
+    found = _ERROR_CODE.search(text)
+    return next(filter(None, found.groups())) if found else str(status)

@@ -1,0 +1,12 @@
+"""One package or module for each AWS service that is extended here; importing it puts its operations into moto."""
+
+from __future__ import annotations
+
+import importlib
+
+SERVICES = ("elasticache",)
+
+
+def install() -> None:
+    for service in SERVICES:
+        importlib.import_module(f"{__name__}.{service}")

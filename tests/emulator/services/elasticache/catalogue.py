@@ -1,0 +1,114 @@
+"""Versions, parameter group families and node types on offer."""
+
+from __future__ import annotations
+
+from moto.core.responses import ActionResult
+from moto.elasticache.responses import ElastiCacheResponse
+
+from ... import catalogue
+from ...hook import operation, parameters
+from ...refusal import Refusal
+from ..common import page
+from .common import backend_of, find
+
+ENGINES = ("memcached", "redis", "valkey")
+DESCRIPTION = {"memcached": "memcached", "redis": "Redis", "valkey": "Valkey"}
+
+# The patch level that a node reports for the version it was created with. Terraform's documentation of
+# engine_version_actual and AWS's page "Supported engine versions" name these; for the others no source was found,
+# and the version is reported as it was asked for.
+ACTUAL = {
+    ("redis", "6.0"): "6.0.5",
+    ("redis", "6.2"): "6.2.6",
+    ("redis", "7.0"): "7.0.7",
+    ("redis", "7.1"): "7.1.0",
+    ("valkey", "7.2"): "7.2.6",
+    ("valkey", "8.0"): "8.0.1",
+}
+
+
+def family(engine: str, version: str) -> str:
+    """The parameter group family of a version: redis7, redis6.x, redis5.0, valkey8, memcached1.6.
+
+    Source: botocore's documentation of DescribeCacheEngineVersions.CacheParameterGroupFamily, which lists them.
+    """
+    major, minor = catalogue.version_key(version)[:2]
+    if engine == "memcached" or (engine == "redis" and major < 6):
+        return f"{engine}{major}.{minor}"
+    return f"{engine}{major}.x" if (engine, major) == ("redis", 6) else f"{engine}{major}"
+
+
+def families() -> list[str]:
+    return sorted({family(engine, version) for engine in ENGINES for version in catalogue.cache_versions(engine)})
+
+
+def resolve_version(engine: str, version: str | None) -> str:
+    """The version on offer that a caller means; the newest one when none is named."""
+    offered = catalogue.cache_versions(engine)
+    if version is None:
+        return offered[-1]
+    for candidate in offered:
+        if version in (candidate, ACTUAL.get((engine, candidate))):
+            return candidate
+    if version in {f"{catalogue.version_key(candidate)[0]}.x" for candidate in offered}:
+        return [candidate for candidate in offered if candidate.startswith(version[:-1])][-1]
+    raise Refusal("InvalidParameterValue", f"Cannot find version {version} for {engine}")
+
+
+def actual_version(engine: str, version: str) -> str:
+    return ACTUAL.get((engine, version), version)
+
+
+@operation(ElastiCacheResponse)
+def describe_cache_engine_versions(self: ElastiCacheResponse) -> ActionResult:
+    wanted = parameters(self)
+    found = []
+    for engine in ENGINES:
+        rows = [_row(engine, version) for version in catalogue.cache_versions(engine)]
+        rows = [row for row in rows if all(wanted.get(key) in (None, row[key]) for key in row if key in FILTERS)]
+        found += rows[-1:] if wanted.get("DefaultOnly") else rows
+    rows, marker = page(found, wanted)
+    return ActionResult({"CacheEngineVersions": rows, "Marker": marker})
+
+
+FILTERS = ("Engine", "EngineVersion", "CacheParameterGroupFamily")
+
+
+def _row(engine: str, version: str) -> dict[str, str]:
+    name = DESCRIPTION[engine]
+    return {
+        "Engine": engine,
+        "EngineVersion": version,
+        "CacheParameterGroupFamily": family(engine, version),
+        "CacheEngineDescription": name,
+        "CacheEngineVersionDescription": f"{name} version {actual_version(engine, version)}",
+    }
+
+
+@operation(ElastiCacheResponse)
+def list_allowed_node_type_modifications(self: ElastiCacheResponse) -> ActionResult:
+    """Larger and smaller node types of the region, by the order AWS sizes are named in.
+
+    An assumption: AWS also weighs the memory in use before it offers a smaller type; the emulator holds no data.
+    """
+    wanted, backend = parameters(self), backend_of(self)
+    if "ReplicationGroupId" in wanted:
+        name = wanted["ReplicationGroupId"]
+        present = find(backend.replication_groups, name, "ReplicationGroupNotFoundFault", "ReplicationGroup").node_type
+    else:
+        name = wanted.get("CacheClusterId", "")
+        present = find(backend.cache_clusters, name, "CacheClusterNotFound", "CacheCluster").node_type
+    offered = [name for name in catalogue.cache_node_types(self.region) if "gd." not in name and name != present]
+    larger = [name for name in offered if size(name) > size(present)]
+    smaller = [name for name in offered if size(name) < size(present)]
+    return ActionResult({"ScaleUpModifications": larger, "ScaleDownModifications": smaller})
+
+
+SIZES = ("micro", "small", "medium", "large", "xlarge")
+
+
+def size(node_type: str) -> int:
+    """A number that grows with the size in a node type's name: micro 0, large 3, xlarge 4, 2xlarge 5, 12xlarge 15."""
+    name = node_type.rpartition(".")[2]
+    multiple = name.removesuffix("xlarge")
+    return SIZES.index("xlarge") + int(multiple) - 1 if multiple.isdigit() else SIZES.index(name)
