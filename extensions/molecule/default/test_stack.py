@@ -1,4 +1,4 @@
-"""Reads one stack back through boto3, without the collection, and compares it with what issue and inventory promise."""
+"""Reads one stack back through boto3, without the collection, and compares it with what its inventory promises."""
 
 from __future__ import annotations
 
