@@ -1,0 +1,174 @@
+# `make help` says what there is. Needs GNU make, git and Python 3.11 or newer; everything else comes from the package index.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+SUFFIX ?= dev
+EMULATOR_PORT ?= 0
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+IMPORTER_VENV := .cache/importer-venv
+STATE := .emulator
+TREE := .tree/collections
+COLLECTION := $(TREE)/ansible_collections/transaction_monitoring/aws
+ANSIBLE_TEST := cd .cache/ansible-test/ansible_collections/transaction_monitoring/aws && HOME=$(CURDIR)/.cache/ansible-test/home
+PIP := -m pip install --quiet --disable-pip-version-check --no-input
+PYTEST := PYTHONPATH=$(TREE) $(BIN)/python -m pytest --quiet
+VERSION_OF := -c 'import sys; print("%d.%d" % sys.version_info[:2])'
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Programs of another checkout or of the user have no say here.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV ANSIBLE_CONFIG ANSIBLE_COLLECTIONS_PATH ANSIBLE_COLLECTIONS_PATHS
+
+# An environment of another Python than the one asked for is made anew; without PYTHON= the one there is stays.
+ifeq ($(origin PYTHON),undefined)
+PYTHON := python3
+else ifneq ($(wildcard $(BIN)/python),)
+ifneq ($(shell $(PYTHON) $(VERSION_OF)),$(shell $(BIN)/python $(VERSION_OF)))
+$(VENV)/pyvenv.cfg: another-python
+endif
+endif
+
+.PHONY: help
+help: ## Say what there is
+	@echo 'Usage: make <target> [PYTHON=python3.12] [SUFFIX=dev] [EMULATOR_PORT=0] [ARGS="--check --diff"]'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# --- What a deployment needs ------------------------------------------------------------------------------------------
+
+.PHONY: another-python
+another-python:
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one: make PYTHON=python3.12")'
+	$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/.deploy: $(VENV)/pyvenv.cfg requirements.txt requirements-emulator.txt constraints.txt
+	$(BIN)/python $(PIP) -r requirements.txt -r requirements-emulator.txt
+	@touch $@
+
+# This checkout under its collection's name, and beside it the collections that it depends on.
+$(TREE)/.linked: $(VENV)/.deploy
+	@rm -rf $(TREE)
+	@mkdir -p $(dir $(COLLECTION))
+	@ln -s $(CURDIR) $(COLLECTION)
+	@packages="$$($(BIN)/python -c 'import ansible_collections as it; print(it.__path__[0])')" && \
+	  ln -s "$$packages/amazon" "$$packages/community" "$$packages/__init__.py" $(TREE)/ansible_collections/
+	@touch $@
+
+.PHONY: tree
+tree: $(TREE)/.linked
+
+.PHONY: emulator
+emulator: $(VENV)/.deploy ## Start AWS on this machine (EMULATOR_PORT=0 takes any free port)
+	@$(BIN)/python -m tests.emulator start --state-dir $(STATE) --port $(EMULATOR_PORT)
+
+.PHONY: emulator-stop
+emulator-stop: ## Stop it
+	@test ! -x $(BIN)/python || $(BIN)/python -m tests.emulator stop --state-dir $(STATE)
+
+.PHONY: secret
+secret: emulator
+	@$(BIN)/python -m tests.emulator secret --state-dir $(STATE) --suffix $(SUFFIX)
+
+.PHONY: deploy
+deploy: tree secret ## Deploy the stack SUFFIX to the emulator
+	$(BIN)/ansible-playbook playbooks/site.yml -e suffix=$(SUFFIX) $(ARGS)
+
+.PHONY: destroy
+destroy: tree secret ## Take it away
+	$(BIN)/ansible-playbook playbooks/destroy.yml -e suffix=$(SUFFIX) $(ARGS)
+
+.PHONY: bench
+bench: tree ## Measure: a first deployment and an idle one, the overhang over the slowest resource
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+# --- What judging it needs --------------------------------------------------------------------------------------------
+
+$(VENV)/.test: $(VENV)/.deploy requirements-test.txt
+	$(BIN)/python $(PIP) -r requirements-test.txt
+	@touch $@
+
+$(IMPORTER_VENV)/.importer: $(VENV)/.deploy requirements-importer.txt constraints-importer.txt
+	$(BIN)/python -m venv --clear $(IMPORTER_VENV)
+	$(IMPORTER_VENV)/bin/python $(PIP) -r requirements-importer.txt
+	@touch $@
+
+.PHONY: setup
+setup: $(VENV)/.test tree ## Make the environment for everything below
+
+.PHONY: test
+test: setup ## Run every gate
+	@$(BIN)/python -m tools.gates
+
+.PHONY: lint
+lint: setup ## Lint and formatting
+	ruff check .
+	ruff format --check .
+	yamllint --strict .
+	shellcheck .ci/run
+	ansible-lint --strict --offline --nocolor
+
+.PHONY: format
+format: setup ## Rewrite the Python files as lint wants them
+	ruff check --fix .
+	ruff format .
+
+.PHONY: types
+types: setup ## Type checks: strict for pure files and tools, ordinary for the emulator
+	mypy --strict $$($(BIN)/python -m tools.pure_files $(COLLECTION))
+	mypy --strict -p tools
+	mypy -p tests.emulator
+
+.PHONY: ansible-test-tree
+ansible-test-tree: setup
+	@$(BIN)/python -m tools.ansible_test_tree
+
+.PHONY: sanity
+sanity: ansible-test-tree ## ansible-test sanity
+	$(ANSIBLE_TEST) ansible-test sanity --python "$$(python $(VERSION_OF))" --junit --color no $(ARGS)
+
+.PHONY: units
+units: ansible-test-tree ## ansible-test units
+	$(ANSIBLE_TEST) ansible-test units --python "$$(python $(VERSION_OF))" --color no $(ARGS)
+
+.PHONY: contracts
+contracts: setup ## What roles, inventories and the house promise
+	$(PYTEST) --junitxml=.cache/junit/$@.xml --ignore=tests/unit/plugins tests/unit $(ARGS)
+
+.PHONY: emulator-tests
+emulator-tests: setup ## The emulator's own tests
+	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/emulator/tests $(ARGS)
+
+.PHONY: molecule
+molecule: setup ## molecule test, all scenarios
+	molecule test --all $(ARGS)
+
+.PHONY: docs
+docs: setup ## Write the documentation that is generated: docs/settings.md
+	$(BIN)/python -m tools.settings_docs
+
+.PHONY: docs-lint
+docs-lint: setup ## antsibull-docs, and that the generated documentation is up to date
+	antsibull-docs lint-collection-docs --plugin-docs .
+	$(BIN)/python -m tools.settings_docs --check
+
+.PHONY: changelog
+changelog: setup ## Turn the fragments into the changelog of the version in galaxy.yml
+	antsibull-changelog release --reload-plugins
+
+.PHONY: changelog-lint
+changelog-lint: setup ## antsibull-changelog lint
+	antsibull-changelog lint
+	antsibull-changelog lint-changelog-yaml changelogs/changelog.yaml
+
+.PHONY: importer
+importer: setup $(IMPORTER_VENV)/.importer ## galaxy-importer on the built collection
+	@$(BIN)/python -m tools.importer
+
+.PHONY: clean
+clean: emulator-stop ## Remove everything that is not in git
+	rm -rf $(VENV) .cache .tree .ansible $(STATE) *.tar.gz
