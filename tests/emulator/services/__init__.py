@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-SERVICES = ("elasticache",)
+SERVICES = ("elasticache", "rds")
 
 
 def install() -> None:
