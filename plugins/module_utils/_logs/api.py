@@ -1,0 +1,86 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The CloudWatch Logs calls of this collection: one function, one AWS call.
+
+Arguments after the client have the names and shapes of the API (botocore, service "logs").
+Failures raise AnsibleLogsError.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code
+from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
+
+# A key or a key policy that was written a moment ago may not be known to CloudWatch Logs yet.
+# https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html#programming-eventual-consistency
+KEY_NOT_SEEN_YET = ["AccessDeniedException", "InvalidParameterException", "OperationAbortedException"]
+
+
+class AnsibleLogsError(AnsibleAWSError):
+    """A call to CloudWatch Logs failed."""
+
+
+class LogsErrorHandler(AWSErrorHandler):
+    _CUSTOM_EXCEPTION = AnsibleLogsError
+
+    @classmethod
+    def _is_missing(cls):
+        return is_boto3_error_code("ResourceNotFoundException")
+
+
+@LogsErrorHandler.common_error_handler("describe the log groups")
+@AWSRetry.jittered_backoff()
+def describe_log_groups(client, log_group_name_prefix):
+    pages = client.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=log_group_name_prefix)
+    return pages.build_full_result()["logGroups"]
+
+
+@LogsErrorHandler.common_error_handler("read the tags of the log group")
+@AWSRetry.jittered_backoff()
+def list_tags_for_resource(client, resource_arn):
+    return client.list_tags_for_resource(resourceArn=resource_arn)["tags"]
+
+
+@LogsErrorHandler.common_error_handler("create the log group")
+@AWSRetry.jittered_backoff(retries=5, delay=1, catch_extra_error_codes=KEY_NOT_SEEN_YET)
+def create_log_group(client, **parameters):
+    return client.create_log_group(**parameters)
+
+
+@LogsErrorHandler.common_error_handler("encrypt the log group")
+@AWSRetry.jittered_backoff(retries=5, delay=1, catch_extra_error_codes=KEY_NOT_SEEN_YET)
+def associate_kms_key(client, log_group_name, kms_key_id):
+    return client.associate_kms_key(logGroupName=log_group_name, kmsKeyId=kms_key_id)
+
+
+@LogsErrorHandler.common_error_handler("set the retention of the log group")
+@AWSRetry.jittered_backoff(retries=5, delay=1, catch_extra_error_codes=["OperationAbortedException"])
+def put_retention_policy(client, log_group_name, retention_in_days):
+    return client.put_retention_policy(logGroupName=log_group_name, retentionInDays=retention_in_days)
+
+
+@LogsErrorHandler.common_error_handler("tag the log group")
+@AWSRetry.jittered_backoff()
+def tag_resource(client, resource_arn, tags):
+    return client.tag_resource(resourceArn=resource_arn, tags=tags)
+
+
+@LogsErrorHandler.common_error_handler("remove tags from the log group")
+@AWSRetry.jittered_backoff()
+def untag_resource(client, resource_arn, tag_keys):
+    return client.untag_resource(resourceArn=resource_arn, tagKeys=tag_keys)
+
+
+@LogsErrorHandler.deletion_error_handler("delete the log group")
+@AWSRetry.jittered_backoff(catch_extra_error_codes=["OperationAbortedException"])
+def delete_log_group(client, log_group_name):
+    return client.delete_log_group(logGroupName=log_group_name)
+
+
+@LogsErrorHandler.common_error_handler("ask who is calling")
+@AWSRetry.jittered_backoff()
+def get_caller_identity(sts):
+    return sts.get_caller_identity()

@@ -1,0 +1,87 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What has to change so that a log group is as wanted.
+
+Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+# https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+RETENTION_DAYS = (
+    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+)
+
+
+class LogGroupRefusedError(ValueError):
+    """A setting that CloudWatch Logs would refuse. The text names it, its value and the nearest that works."""
+
+
+@dataclass(frozen=True)
+class LogGroup:
+    """One log group. ``retention_days`` is None where events are kept for ever."""
+
+    name: str
+    arn: str
+    retention_days: int | None = None
+    kms_key_arn: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the group as modules return it."""
+        return {**asdict(self), "tags": dict(sorted(self.tags.items()))}
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What to do to one log group; an empty one means that it is as wanted."""
+
+    create: bool = False
+    kms_key_arn: str | None = None
+    retention_days: int | None = None
+    add_tags: Mapping[str, str] = field(default_factory=dict)
+    remove_tags: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self != Changes()
+
+
+def check_retention(days: int | None) -> None:
+    """Raise LogGroupRefusedError when CloudWatch Logs does not know this number of days."""
+    if days is not None and days not in RETENTION_DAYS:
+        nearest = min(RETENTION_DAYS, key=lambda known: (abs(known - days), -known))
+        raise LogGroupRefusedError(
+            f"retention_days: {days} is not a number of days that CloudWatch Logs knows. AWS would answer"
+            f" InvalidParameterException. The nearest is {nearest}; known are {', '.join(map(str, RETENTION_DAYS))}."
+        )
+
+
+def plan_present(current: LogGroup | None, wanted: LogGroup, purge_tags: bool) -> tuple[Changes, LogGroup]:
+    """Return what to change and the group that follows.
+
+    A retention or key that is not wanted in particular (None) stays as it is; a group is never made anew.
+    """
+    if current is None:
+        return Changes(True, None, wanted.retention_days), wanted
+    add = {key: value for key, value in wanted.tags.items() if current.tags.get(key) != value}
+    remove = tuple(sorted(set(current.tags) - set(wanted.tags))) if purge_tags else ()
+    changes = Changes(
+        kms_key_arn=wanted.kms_key_arn if wanted.kms_key_arn != current.kms_key_arn else None,
+        retention_days=wanted.retention_days if wanted.retention_days != current.retention_days else None,
+        add_tags=add,
+        remove_tags=remove,
+    )
+    kept = {key: value for key, value in current.tags.items() if key not in remove}
+    after = replace(
+        current,
+        kms_key_arn=wanted.kms_key_arn or current.kms_key_arn,
+        retention_days=wanted.retention_days or current.retention_days,
+        tags={**kept, **wanted.tags},
+    )
+    return changes, after

@@ -1,0 +1,38 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The calls that look at a slow resource: one function, one AWS call.
+
+A resource that does not exist is None. Failures raise AnsibleReadyError.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code
+from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
+
+
+class AnsibleReadyError(AnsibleAWSError):
+    """A call failed."""
+
+
+class ReadyErrorHandler(AWSErrorHandler):
+    _CUSTOM_EXCEPTION = AnsibleReadyError
+
+    @classmethod
+    def _is_missing(cls):
+        return is_boto3_error_code(["DBInstanceNotFound", "ReplicationGroupNotFoundFault"])
+
+
+@ReadyErrorHandler.list_error_handler("describe the database instance")
+@AWSRetry.jittered_backoff()
+def describe_db_instance(client, db_instance_identifier):
+    return client.describe_db_instances(DBInstanceIdentifier=db_instance_identifier)["DBInstances"][0]
+
+
+@ReadyErrorHandler.list_error_handler("describe the replication group")
+@AWSRetry.jittered_backoff()
+def describe_replication_group(client, replication_group_id):
+    return client.describe_replication_groups(ReplicationGroupId=replication_group_id)["ReplicationGroups"][0]

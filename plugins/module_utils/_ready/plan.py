@@ -1,0 +1,98 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What it means for a slow resource to be ready, and how to say that it is not yet.
+
+Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Seconds for which one process waits before the next line of progress is printed.
+SLICE = 15
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of slow resource.
+
+    ``title`` is what a reader calls it; ``usual`` how long it takes to be made; ``ready`` are the states in which it
+    serves; ``failed`` those which it will not leave by itself; ``source`` is where AWS lists the states.
+    """
+
+    title: str
+    usual: str
+    ready: tuple[str, ...]
+    failed: tuple[str, ...]
+    source: str
+
+
+KINDS: dict[str, Kind] = {
+    "elasticache_replication_group": Kind(
+        "cache",
+        "9 to 30 minutes",
+        ("available",),
+        ("create-failed", "deleting"),
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ReplicationGroup.html",
+    ),
+    "rds_instance": Kind(
+        "database",
+        "10 to 20 minutes",
+        ("available", "storage-optimization"),
+        (
+            "deleting",
+            "failed",
+            "inaccessible-encryption-credentials",
+            "incompatible-network",
+            "incompatible-option-group",
+            "incompatible-parameters",
+            "incompatible-restore",
+            "insufficient-capacity",
+            "restore-error",
+            "storage-full",
+        ),
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html",
+    ),
+}
+
+
+def duration(seconds: float) -> str:
+    """Write a number of seconds as people say it: ``45 s``, ``2 min 30 s``, ``60 min``."""
+    minutes, rest = divmod(int(seconds), 60)
+    if not minutes:
+        return f"{rest} s"
+    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+
+
+def progress(host: str, kind: str, name: str, status: str, waited: float, budget: float) -> str:
+    """Say what is being waited for, in which state it is, and for how long that has gone on (seconds)."""
+    what = KINDS[kind]
+    return (
+        f"[{host}] {what.title} {name} is {status}; waited {duration(waited)} of at most {duration(budget)}"
+        f" (usually {what.usual})"
+    )
+
+
+def next_slice(waited: float, budget: float) -> int:
+    """Give the seconds that the next process may wait: a slice, or what is left of the budget; at least 1."""
+    return max(1, min(SLICE, int(budget - waited)))
+
+
+def problem(kind: str, name: str, status: str, waited: float, budget: float) -> str | None:
+    """Say why waiting has come to nothing, or None where it is worth going on. All times in seconds."""
+    what = KINDS[kind]
+    if status == "absent":
+        return f"{what.title} {name} does not exist, so it will not become ready. Deploy it first."
+    if status in what.failed:
+        return (
+            f"{what.title} {name} is {status}, a state that it does not leave by itself ({what.source})."
+            " Its events in the AWS console say why."
+        )
+    if waited >= budget:
+        return (
+            f"{what.title} {name} is still {status} after {duration(waited)}; usually it takes {what.usual}."
+            " Nothing was undone: run the playbook again to go on waiting, or raise the timeout."
+        )
+    return None

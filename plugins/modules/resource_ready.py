@@ -1,0 +1,169 @@
+#!/usr/bin/python
+
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: resource_ready
+version_added: 0.1.0
+short_description: Wait until a slow resource is ready, and say so
+description:
+  - Waits until a database or a cache is ready.
+  - While it waits, it prints what it is waiting for, in which state that is, and for how long it has waited. The waiters
+    of other modules are silent, and those of botocore give up after 10 (ElastiCache) or 30 minutes (RDS).
+  - A state that the resource will not leave by itself ends the wait at once.
+  - In check mode it looks once and returns.
+options:
+  kind:
+    description:
+      - What kind of resource it is.
+    type: str
+    required: true
+    choices: [elasticache_replication_group, rds_instance]
+  name:
+    description:
+      - The identifier of the resource.
+    type: str
+    required: true
+  timeout:
+    description:
+      - Seconds to wait at the most.
+    type: int
+    default: 3600
+  slice:
+    description:
+      - Seconds that one process waits before the next line of progress. The action plugin sets it.
+    type: int
+    default: 0
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - transaction_monitoring.aws.attributes.info
+author:
+  - The transaction_monitoring.aws maintainers (@transaction-monitoring)
+"""
+
+EXAMPLES = r"""
+- name: Wait until the database is available
+  transaction_monitoring.aws.resource_ready:
+    kind: rds_instance
+    name: txdb-dev
+    timeout: 3600
+"""
+
+RETURN = r"""
+resource:
+  description: The resource as it was seen last.
+  returned: always
+  type: dict
+  contains:
+    kind:
+      description: The kind.
+      returned: always
+      type: str
+      sample: rds_instance
+    name:
+      description: The identifier.
+      returned: always
+      type: str
+      sample: txdb-dev
+    ready:
+      description: Whether it is ready.
+      returned: always
+      type: bool
+      sample: true
+    status:
+      description: Its state as AWS names it, or V(absent) when it does not exist.
+      returned: always
+      type: str
+      sample: available
+    endpoint:
+      description: The host name to connect to; of a cache, the one of its primary or its configuration endpoint.
+      returned: always, null as long as there is none
+      type: str
+      sample: txdb-dev.cxyz.ap-northeast-1.rds.amazonaws.com
+    reader_endpoint:
+      description: The host name for reads of a cache without shards.
+      returned: always, null where there is none
+      type: str
+      sample: replica.redis-dev.abc.apne1.cache.amazonaws.com
+waited_seconds:
+  description: How long the wait took, in seconds.
+  returned: always
+  type: int
+  sample: 741
+"""
+
+try:
+    from botocore.exceptions import WaiterError
+except ImportError:
+    pass  # AnsibleAWSModule says so
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready import api, waiters
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready.plan import KINDS
+
+SERVICES = {"elasticache_replication_group": "elasticache", "rds_instance": "rds"}
+
+
+def look(client, kind, name):
+    """Return the resource as it is now."""
+    if kind == "rds_instance":
+        found = api.describe_db_instance(client, name)
+        status = found and found["DBInstanceStatus"]
+        endpoints = {"endpoint": found.get("Endpoint") if found else None}
+    else:
+        found = api.describe_replication_group(client, name)
+        status = found and found["Status"]
+        node = (found.get("NodeGroups") or [{}])[0] if found else {}
+        main = (found or {}).get("ConfigurationEndpoint") or node.get("PrimaryEndpoint")
+        endpoints = {"endpoint": main, "reader_endpoint": node.get("ReaderEndpoint")}
+    hosts = {name: (value or {}).get("Address") for name, value in endpoints.items()}
+    return {
+        "kind": kind,
+        "name": name,
+        "ready": status in KINDS[kind].ready,
+        "status": status or "absent",
+        "reader_endpoint": None,
+        **hosts,
+    }
+
+
+def look_or_wait(client, kind, name, seconds):
+    """Return the resource, after a wait of at most these seconds when it is on its way."""
+    resource = look(client, kind, name)
+    if resource["ready"] or not seconds or resource["status"] in ("absent", *KINDS[kind].failed):
+        return resource
+    try:
+        waiters.wait(client, kind, name, seconds)
+    except WaiterError:
+        # Not ready within this slice, or never: the state that is read now tells which.
+        pass
+    return look(client, kind, name)
+
+
+def main():
+    module = AnsibleAWSModule(
+        argument_spec={
+            "kind": {"type": "str", "required": True, "choices": sorted(KINDS)},
+            "name": {"type": "str", "required": True},
+            "timeout": {"type": "int", "default": 3600},
+            "slice": {"type": "int", "default": 0},
+        },
+        supports_check_mode=True,
+    )
+    kind, name = module.params["kind"], module.params["name"]
+    seconds = 0 if module.check_mode else module.params["slice"]
+    try:
+        resource = look_or_wait(module.client(SERVICES[kind]), kind, name, seconds)
+    except api.AnsibleReadyError as error:
+        module.fail_json_aws_error(error)
+    module.exit_json(changed=False, resource=resource, waited_seconds=0)
+
+
+if __name__ == "__main__":
+    main()
