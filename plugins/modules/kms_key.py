@@ -12,9 +12,9 @@ version_added: 0.1.0
 short_description: One customer managed KMS key with one alias
 description:
   - Makes, changes and deletes a symmetric encryption key that is known by its alias.
-  - A key that is made gets the tag C(transaction-monitoring:alias), whose value is O(alias). It tells which key is ours.
-    When a run is interrupted between making the key and its alias, the next one takes up the key that bears the tag
-    and makes no second one. A key that bears the alias but not the tag is left alone; the error message has the
+  - A key that is made gets the tag C(transaction-monitoring:alias), whose value is O(alias). It tells which key is
+    ours. When a run is interrupted between making the key and its alias, the next one takes up the key that bears the
+    tag and makes no second one. A key that bears the alias but not the tag is left alone; the error message has the
     command that hands it over.
   - M(amazon.aws.kms_key) makes a second key after such an interruption, because it looks for the alias or the key ID
     only. When it deletes a key it leaves the alias, which then keeps a new key from taking the name until the old one
