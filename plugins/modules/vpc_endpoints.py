@@ -29,7 +29,7 @@ options:
     description:
       - The services, by the name that follows the region in the endpoint service's name, such as V(s3),
         V(kinesis-streams), V(secretsmanager), V(logs), V(kms) or V(monitoring).
-      - With O(state=absent) an empty list means every endpoint of the VPC that carries O(tags).
+      - With O(state=absent) an empty list means every endpoint of the VPC that carries O(owned_by).
     type: list
     elements: str
     default: []
@@ -62,12 +62,19 @@ options:
     default: true
   tags:
     description:
-      - The tags of each endpoint. They also tell which endpoints of the VPC are ours, see O(purge) and O(state).
-      - When left out or empty, tags are not touched, and O(purge) deletes nothing.
+      - The tags of each endpoint.
+      - When left out or empty, tags are not touched.
+    type: dict
+  owned_by:
+    description:
+      - The tags that tell which endpoints of the VPC are ours, see O(purge) and O(state); by default O(tags).
+      - Give those that never change. An endpoint that carries an older value of one of them is not ours any more.
+      - When these and O(tags) are left out or empty, O(purge) deletes nothing.
     type: dict
   purge:
     description:
-      - Whether endpoints of the VPC that carry all of O(tags), and whose service is not in O(services), are deleted.
+      - Whether endpoints of the VPC that carry all of O(owned_by), and whose service is not in O(services), are
+        deleted.
     type: bool
     default: true
   purge_tags:
@@ -78,7 +85,7 @@ options:
   state:
     description:
       - V(present) brings the endpoints to the state described.
-      - V(absent) deletes the endpoints of O(services). With O(tags), only those that carry all of them.
+      - V(absent) deletes the endpoints of O(services). With O(owned_by) or O(tags), only those that carry all of them.
     type: str
     choices:
       - present
@@ -127,11 +134,14 @@ EXAMPLES = r"""
       - rtb-0123456789abcdef0
     tags:
       Stack: prod
+      CostCentre: "4711"
+    owned_by:
+      Stack: prod
 
 - name: Delete all endpoints of the stack
   transaction_monitoring.aws.vpc_endpoints:
     vpc_id: vpc-0123456789abcdef0
-    tags:
+    owned_by:
       Stack: prod
     state: absent
 """
@@ -210,6 +220,12 @@ def read_endpoints(client, vpc_id):
     return api.describe_vpc_endpoints(client, [{"Name": "vpc-id", "Values": [vpc_id]}]) if vpc_id else []
 
 
+def read_zones(client, subnet_ids):
+    """Return the zone of each subnet. In check mode a subnet may not exist yet; asked for with a filter, it is missing."""
+    subnets = api.describe_subnets(client, [{"Name": "subnet-id", "Values": subnet_ids}])
+    return {subnet["SubnetId"]: subnet["AvailabilityZone"] for subnet in subnets}
+
+
 def make_plan(client, params):
     """Return the plan and what the user should be warned of. Reads from AWS what the plan depends on."""
     region = client.meta.region_name
@@ -219,8 +235,7 @@ def make_plan(client, params):
     names = list(dict.fromkeys(params["services"]))
     offered = api.describe_vpc_endpoint_services(client) if names else []
     services = wishes.find_services(names, offered, region)
-    subnets = api.describe_subnets(client, params["subnet_ids"]) if names and params["subnet_ids"] else []
-    zones = {subnet["SubnetId"]: subnet["AvailabilityZone"] for subnet in subnets}
+    zones = read_zones(client, params["subnet_ids"]) if names and params["subnet_ids"] else {}
     wanted, warnings = wishes.want_endpoints(services, params, zones)
     return plans.plan_present(current, wanted, params, region), warnings
 
@@ -268,6 +283,7 @@ def main():
             "route_table_ids": {"type": "list", "elements": "str"},
             "private_dns": {"type": "bool", "default": True},
             "tags": {"type": "dict"},
+            "owned_by": {"type": "dict"},
             "purge": {"type": "bool", "default": True},
             "purge_tags": {"type": "bool", "default": True},
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},

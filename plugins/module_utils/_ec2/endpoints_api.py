@@ -48,9 +48,9 @@ def describe_vpc_endpoint_services(client):
 
 
 @VpcEndpointErrorHandler.common_error_handler("describe the subnets in subnet_ids")
-@_patiently
-def describe_subnets(client, subnet_ids):
-    return client.describe_subnets(SubnetIds=subnet_ids)["Subnets"]
+@AWSRetry.jittered_backoff()
+def describe_subnets(client, filters):
+    return client.get_paginator("describe_subnets").paginate(Filters=filters).build_full_result()["Subnets"]
 
 
 @VpcEndpointErrorHandler.common_error_handler("create a VPC endpoint")

@@ -55,11 +55,11 @@ class Plan:
 def plan_present(current: Iterable[Api], wanted: Sequence[Wanted], options: Mapping[str, Any], region: str) -> Plan:
     """Plan what is missing, what differs and, with the option ``purge``, what is ours and no longer wanted."""
     plan = Plan()
-    tags = _strings(options["tags"])
+    tags, ours = _strings(options["tags"]), _strings(options["owned_by"] or options["tags"])
     endpoints = [endpoint for endpoint in current if _state(endpoint) not in ("deleting", "deleted")]
     kept = set()
     for one in sorted(wanted, key=lambda item: item.service):
-        found = _existing(endpoints, one, tags)
+        found = _existing(endpoints, one, ours)
         if found is None:
             plan.create.append(_create_request(one, options["vpc_id"], tags))
             plan.after.append(_view_of_new(one, tags))
@@ -68,7 +68,7 @@ def plan_present(current: Iterable[Api], wanted: Sequence[Wanted], options: Mapp
             _plan_existing(plan, found, one, tags, options["purge_tags"], region)
     if options["purge"]:
         names = {one.service_name for one in wanted}
-        extra = [item for item in endpoints if item["ServiceName"] not in names and _is_ours(item, tags)]
+        extra = [item for item in endpoints if item["ServiceName"] not in names and _is_ours(item, ours)]
         _plan_deletion(plan, extra, region)
     return plan
 
@@ -78,9 +78,9 @@ def plan_absent(current: Iterable[Api], options: Mapping[str, Any], region: str)
 
     Given tags protect: an endpoint that does not carry them all is left alone.
     """
-    services, tags = options["services"], _strings(options["tags"])
+    services, tags = options["services"], _strings(options["owned_by"] or options["tags"])
     if not services and not tags:
-        raise EndpointError("services, tags: one of them must say which endpoints of the VPC are to be deleted.")
+        raise EndpointError("services, owned_by: one of them must say which endpoints of the VPC are to be deleted.")
     plan = Plan()
     ours = [
         endpoint

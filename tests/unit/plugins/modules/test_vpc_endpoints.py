@@ -43,9 +43,10 @@ class FakeEc2:
             for name in ("logs", "kms")
         ]
 
-    def describe_subnets(self, _client, subnet_ids):
+    def describe_subnets(self, _client, filters):
         self.calls.append("describe_subnets")
-        return [{"SubnetId": name, "AvailabilityZone": SUBNETS[name]} for name in subnet_ids]
+        (by_id,) = filters
+        return [{"SubnetId": name, "AvailabilityZone": SUBNETS[name]} for name in by_id["Values"] if name in SUBNETS]
 
     def create_vpc_endpoint(self, _client, **request):
         self.calls.append("create_vpc_endpoint")
@@ -134,7 +135,7 @@ def test_absence_ends_with_a_wait_and_a_second_run_changes_nothing(ec2, capsys):
 
 
 def test_without_a_vpc_everything_is_to_be_created_in_check_mode_only(ec2, capsys):
-    foretold = run(capsys, check_mode=True, vpc_id=None, subnet_ids=[])
+    foretold = run(capsys, check_mode=True, vpc_id=None, subnet_ids=["subnet-of-tomorrow"])
     assert (foretold["changed"], [one["service"] for one in foretold["endpoints"]]) == (True, ["logs"])
     assert run(capsys, vpc_id=None)["msg"] == "vpc_id: is not given; only check mode can do without a VPC."
     assert run(capsys, vpc_id=None, state="absent")["changed"] is False

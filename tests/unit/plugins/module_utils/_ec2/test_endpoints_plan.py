@@ -19,7 +19,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.en
 
 REGION = "ap-northeast-1"
 TAGS = {"Stack": "dev"}
-OPTIONS = {"vpc_id": "vpc-1", "services": [], "tags": TAGS, "purge": True, "purge_tags": True}
+OPTIONS = {"vpc_id": "vpc-1", "services": [], "tags": TAGS, "owned_by": None, "purge": True, "purge_tags": True}
 LOGS = Wanted("logs", f"com.amazonaws.{REGION}.logs", "Interface", ["subnet-a", "subnet-c"], ["sg-1"], None, True)
 S3 = Wanted("s3", f"com.amazonaws.{REGION}.s3", "Gateway", route_table_ids=["rtb-1"])
 
@@ -104,6 +104,8 @@ CREATE_LOGS = {
         ([endpoint(), endpoint("kms", Tags=[])], [LOGS], {}, {}),
         ([endpoint(), endpoint("kms")], [LOGS], {"tags": {}}, {}),
         ([endpoint("kms", RequesterManaged=True)], [], {}, {}),
+        ([endpoint("kms")], [], {"tags": {"Stack": "dev", "Owner": "us"}}, {}),
+        ([endpoint("kms")], [], {"tags": {"Owner": "us"}, "owned_by": TAGS}, {"delete": ["vpce-kms"]}),
     ],
 )
 def test_only_what_must_change_is_requested(current, wanted, changed, expected):
@@ -153,7 +155,10 @@ def test_the_state_that_follows_is_foreseen_in_order_of_the_services():
     made = endpoint("s3", VpcEndpointType="Gateway", VpcEndpointId="vpce-new")
     gone = endpoint("s3", VpcEndpointType="Gateway", VpcEndpointId="vpce-old", State="deleted")
     theirs = endpoint(VpcEndpointId="vpce-theirs", Tags=[])
-    assert [view["id"] for view in views_of_same(plan.after, [theirs, gone, made, old], REGION)] == ["vpce-logs", "vpce-new"]
+    assert [view["id"] for view in views_of_same(plan.after, [theirs, gone, made, old], REGION)] == [
+        "vpce-logs",
+        "vpce-new",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -163,6 +168,7 @@ def test_the_state_that_follows_is_foreseen_in_order_of_the_services():
         ({"services": ["kms", "s3"]}, ["vpce-kms"]),
         ({"services": ["ec2"]}, []),
         ({"services": ["ec2"], "tags": None}, ["vpce-ec2"]),
+        ({"services": ["kms"], "tags": {"Stack": "new"}, "owned_by": TAGS}, ["vpce-kms"]),
     ],
 )
 def test_absence_deletes_what_is_named_and_carries_the_tags(changed, deleted):
@@ -180,7 +186,7 @@ def test_absence_deletes_what_is_named_and_carries_the_tags(changed, deleted):
 
 
 def test_absence_without_a_name_or_a_tag_is_refused():
-    with pytest.raises(EndpointError, match="services, tags: one of them"):
+    with pytest.raises(EndpointError, match="services, owned_by: one of them"):
         plan_absent([endpoint()], {**OPTIONS, "tags": {}}, REGION)
 
 
