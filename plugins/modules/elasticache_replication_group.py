@@ -423,7 +423,6 @@ diff:
 
 from ansible_collections.amazon.aws.plugins.module_utils.iam import get_aws_account_info
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache.api import AnsibleElastiCacheError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache.manage import (
     Run,

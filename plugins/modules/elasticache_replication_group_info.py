@@ -59,7 +59,6 @@ replication_groups:
 """
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache.api import AnsibleElastiCacheError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache.manage import (
     read_group,
