@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request, Response
 
 from . import inventory, operator_secrets, provisioning
 from .calls import LOG
+from .hook import ONE_AT_A_TIME
 
 PREFIX = "/_emulator/"
 
@@ -70,7 +71,9 @@ def respond(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         known = ", ".join(f"{method} {PREFIX}{path}" for method, path in ROUTES)
         return _answer(404, {"error": f"unknown; there are {known}"})(environ, start_response)
     try:
-        return _answer(200, route(request))(environ, start_response)
+        with ONE_AT_A_TIME:
+            answer = route(request)
+        return _answer(200, answer)(environ, start_response)
     except (KeyError, TypeError, ValueError) as error:
         return _answer(400, {"error": str(error)})(environ, start_response)
 

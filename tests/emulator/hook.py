@@ -25,7 +25,7 @@ Guard = Callable[[Call], None]
 
 _guards: defaultdict[str, list[Guard]] = defaultdict(list)
 # moto's models are not made for several threads; one call at a time is as fast under the interpreter lock, and safe.
-_one_at_a_time = threading.RLock()
+ONE_AT_A_TIME = threading.RLock()
 _ERROR_CODE = re.compile(r"<Code>([^<]+)</Code>|\"__type\":\s*\"(?:[^\"]*#)?([^\"]+)\"")
 
 
@@ -105,7 +105,7 @@ def _parameters(response: Any, request: Any) -> dict[str, Any]:
 
 def _serve(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any:
     started = time.perf_counter()
-    with _one_at_a_time:
+    with ONE_AT_A_TIME:
         try:
             for check in (*_guards[""], *_guards[call.service]):
                 check(call)

@@ -32,9 +32,7 @@ class Application(DomainDispatcherApplication):
 
 
 class QuietHandler(MotoRequestHandler):
-    """Keeps connections open, and leaves the logging of requests to the call log."""
-
-    protocol_version = "HTTP/1.1"
+    """Leaves the logging of requests to the call log."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         pass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-SERVICES = ("elasticache", "rds")
+SERVICES = ("ec2", "elasticache", "kinesis", "kms", "logs", "rds")
 
 
 def install() -> None:

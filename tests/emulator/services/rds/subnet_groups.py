@@ -60,7 +60,7 @@ def describe_db_subnet_groups(self: RDSResponse) -> ActionResult:
 
 
 @operation(RDSResponse)
-def describe_db_subnet_groups(self: RDSResponse) -> ActionResult:
+def modify_db_subnet_group(self: RDSResponse) -> ActionResult:
     wanted = parameters(self)
     changed = subnet_group(self, wanted["DBSubnetGroupName"])
     changed.subnets = _subnets(self, wanted["SubnetIds"])
@@ -69,7 +69,7 @@ def describe_db_subnet_groups(self: RDSResponse) -> ActionResult:
 
 
 @operation(RDSResponse)
-def modify_db_subnet_group(self: RDSResponse) -> ActionResult:
+def delete_db_subnet_group(self: RDSResponse) -> ActionResult:
     gone = subnet_group(self, parameters(self)["DBSubnetGroupName"])
     users = [
         name for name, instance in self.backend.databases.items() if getattr(instance, "db_subnet_group", None) is gone

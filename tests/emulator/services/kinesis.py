@@ -1,0 +1,119 @@
+"""Kinesis: streams pass through CREATING, UPDATING and DELETING, and can be tagged by ARN."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.kinesis.models import KinesisBackend, Stream, kinesis_backends
+from moto.kinesis.responses import KinesisResponse
+
+from ..calls import Call
+from ..hook import guard, operation, parameters
+from ..provisioning import Life
+from ..refusal import Refusal
+
+# Operations that need an ACTIVE stream and leave it UPDATING for a while. Source: botocore, in the description of each:
+# "ResourceInUseException ... the resource must be in the ACTIVE state".
+UPDATES = (
+    "update_shard_count",
+    "update_stream_mode",
+    "start_stream_encryption",
+    "stop_stream_encryption",
+    "increase_stream_retention_period",
+    "decrease_stream_retention_period",
+    "enable_enhanced_monitoring",
+    "disable_enhanced_monitoring",
+    "split_shard",
+    "merge_shards",
+)
+_create, _delete = KinesisResponse.create_stream, KinesisResponse.delete_stream
+
+
+def life(stream: Any) -> Life:
+    return stream.__dict__.setdefault("_emulator_life", Life("stream", settled="ACTIVE", passing="ACTIVE"))
+
+
+def _set_status(stream: Any, value: str) -> None:
+    life(stream).settled = value
+
+
+Stream.status = property(lambda stream: life(stream).status, _set_status)  # type: ignore[assignment]
+
+
+@guard("kinesis")
+def _forget_what_is_gone(call: Call) -> None:
+    streams = kinesis_backends[call.account][call.region].streams
+    for name in [name for name, stream in streams.items() if life(stream).status == "deleted"]:
+        del streams[name]
+
+
+def _stream(self: KinesisResponse) -> Stream:
+    wanted = parameters(self)
+    arn = wanted.get("StreamARN") or wanted.get("ResourceARN")
+    return self.kinesis_backend.describe_stream(arn, wanted.get("StreamName"))
+
+
+@operation(KinesisResponse)
+def create_stream(self: KinesisResponse) -> ActionResult:
+    """With tags, which moto drops, and one shard when a provisioned stream names no count."""
+    wanted = parameters(self)
+    backend: KinesisBackend = self.kinesis_backend
+    if wanted["StreamName"] in backend.streams:
+        message = f"Stream {wanted['StreamName']} under account {self.current_account} already exists."
+        raise Refusal("ResourceInUseException", message)
+    stream = backend.create_stream(
+        wanted["StreamName"], wanted.get("ShardCount", 1), stream_mode=wanted.get("StreamModeDetails")
+    )
+    stream.tags.update(wanted.get("Tags", {}))
+    life(stream).begin("CREATING", "creating", "ACTIVE")
+    return ActionResult({})
+
+
+@operation(KinesisResponse)
+def delete_stream(self: KinesisResponse) -> ActionResult:
+    stream = _stream(self)
+    answer = _delete(self)
+    life(stream).begin("DELETING", "deleting", "deleted")
+    if life(stream).busy:
+        self.kinesis_backend.streams[stream.stream_name] = stream
+    return answer
+
+
+def _updating(name: str, original: Callable[[KinesisResponse], Any]) -> None:
+    def update(self: KinesisResponse) -> Any:
+        stream = _stream(self)
+        if stream.status != "ACTIVE":
+            message = f"Stream {stream.stream_name} under account {self.current_account} not ACTIVE"
+            raise Refusal("ResourceInUseException", f"{message}, instead in state {stream.status}")
+        answer = original(self)
+        life(stream).begin("UPDATING", "modifying", "ACTIVE")
+        return answer
+
+    update.__name__ = name
+    operation(KinesisResponse)(update)
+
+
+for _name in UPDATES:
+    _updating(_name, getattr(KinesisResponse, _name))
+
+
+@operation(KinesisResponse)
+def tag_resource(self: KinesisResponse) -> ActionResult:
+    _stream(self).tags.update(parameters(self)["Tags"])
+    return ActionResult({})
+
+
+@operation(KinesisResponse)
+def untag_resource(self: KinesisResponse) -> ActionResult:
+    stream = _stream(self)
+    for name in parameters(self)["TagKeys"]:
+        stream.tags.pop(name, None)
+    return ActionResult({})
+
+
+@operation(KinesisResponse)
+def list_tags_for_resource(self: KinesisResponse) -> ActionResult:
+    tags = _stream(self).tags
+    return ActionResult({"Tags": [{"Key": key, "Value": value} for key, value in sorted(tags.items())]})
