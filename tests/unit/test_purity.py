@@ -1,0 +1,89 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Who may import whom: the promise of purity is kept, and the emulator and the plugins know nothing of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from ansible_collections.transaction_monitoring.aws.tools import pure_files
+
+ROOT = pure_files.ROOT
+OURS = pure_files.OURS
+
+
+def imports(directory: str, *prefixes: str) -> dict[str, list[str]]:
+    """Return, for each file below a directory that has any, its imports that begin with one of the prefixes."""
+    paths = sorted(ROOT.joinpath(directory).rglob("*.py"))
+    found = {path: [name for name in pure_files.imported(path) if name.startswith(prefixes)] for path in paths}
+    return {path.relative_to(ROOT).as_posix(): names for path, names in found.items() if names}
+
+
+def test_what_promised_purity_is_pure() -> None:
+    promised = [path for path in sorted(pure_files.MODULE_UTILS.rglob("*.py")) if pure_files.must_be_pure(path)]
+    assert promised
+    assert {path.name: impure for path in promised if (impure := pure_files.foreign_imports(path))} == {}
+
+
+def test_plugins_import_nothing_from_the_tests() -> None:
+    assert imports("plugins", "tests.", OURS + "tests.") == {}
+
+
+def test_the_emulator_imports_nothing_from_the_plugins() -> None:
+    assert imports("tests/emulator", "plugins.", OURS + "plugins.") == {}
+
+
+def test_a_forbidden_import_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tests" / "emulator").mkdir(parents=True)
+    (tmp_path / "tests" / "emulator" / "rds.py").write_text(f"from {OURS}plugins.module_utils import _names\n")
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    monkeypatch.setattr(pure_files, "ROOT", tmp_path)
+    assert imports("tests/emulator", "plugins.", OURS + "plugins.") == {
+        "tests/emulator/rds.py": [f"{OURS}plugins.module_utils._names"]
+    }
+
+
+@pytest.fixture
+def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return the module_utils of an empty collection, in place of ours."""
+    module_utils = tmp_path / "plugins" / "module_utils"
+    (module_utils / "_rds").mkdir(parents=True)
+    monkeypatch.setattr(pure_files, "ROOT", tmp_path)
+    monkeypatch.setattr(pure_files, "MODULE_UTILS", module_utils)
+    pure_files.foreign_imports.cache_clear()
+    yield module_utils
+    pure_files.foreign_imports.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("statement", "impurity"),
+    [
+        ("import json", ()),
+        ("import boto3", ("boto3",)),
+        ("from botocore.exceptions import ClientError", ("botocore.exceptions.ClientError",)),
+        ("from ansible.module_utils.basic import env_fallback", ("ansible.module_utils.basic.env_fallback",)),
+        ("def f():\n    import botocore", ("botocore",)),
+        ("from .._pure import decide", ()),
+        (f"from {OURS}plugins.module_utils._pure import decide", ()),
+        (f"from {OURS}plugins.module_utils import _pure", ()),
+        ("from .api import call", (f"{OURS}plugins.module_utils._rds.api.call",)),
+        ("from . import api", (f"{OURS}plugins.module_utils._rds.api",)),
+        ("from . import absent", (f"{OURS}plugins.module_utils._rds.absent",)),
+    ],
+)
+def test_impurity_is_found_at_any_remove(collection: Path, statement: str, impurity: tuple[str, ...]) -> None:
+    (collection / "_pure.py").write_text("import re\n", encoding="utf-8")
+    (collection / "_rds" / "api.py").write_text("import boto3\n", encoding="utf-8")
+    plan = collection / "_rds" / "plan.py"
+    plan.write_text(statement + "\n", encoding="utf-8")
+    assert pure_files.foreign_imports(plan) == impurity
+
+
+@pytest.mark.parametrize(
+    ("path", "promised"),
+    [("_names.py", True), ("_rds/plan.py", True), ("_rds/api.py", False), ("_rds/waiters.py", False)],
+)
+def test_the_place_of_a_file_tells_whether_it_promised_purity(path: str, promised: bool) -> None:
+    assert pure_files.must_be_pure(pure_files.MODULE_UTILS / path) is promised
