@@ -83,6 +83,11 @@ class Wanted:
     running: str | None = None
     upgrade: bool = False
 
+    def named(self, option: str) -> str:
+        """Return the name of the setting behind another option: database_engine_version is beside database_multi_az."""
+        prefix = self.setting.removesuffix("engine_version")
+        return f"{prefix}{option}" if prefix != self.setting else option
+
     @property
     def place(self) -> str:
         """Where and with what, to be read after "cannot be created"."""
@@ -260,7 +265,8 @@ def refuse_engine(wanted: Wanted, engines: Iterable[str]) -> VersionRefusedError
     """Explain that the region has no such engine."""
     near = nearest(wanted.engine, engines) or sorted(set(engines))
     return VersionRefusedError(
-        f'engine: "{wanted.engine}" is not offered in {wanted.region}. Nearest that is: {", ".join(near)}.'
+        f'{wanted.named("engine")}: "{wanted.engine}" is not offered in {wanted.region}. Nearest that is: '
+        f"{', '.join(near)}."
     )
 
 
@@ -272,8 +278,8 @@ def refuse_class(wanted: Wanted, options: Iterable[Option]) -> VersionRefusedErr
     """
     near = _near_classes(wanted, options)
     return VersionRefusedError(
-        f'instance_class: "{wanted.instance_class}" is not offered for {wanted.engine} in {wanted.region} (AWS would '
-        f"answer InvalidParameterValue: Invalid DB Instance class: {wanted.instance_class}).{near}"
+        f'{wanted.named("instance_class")}: "{wanted.instance_class}" is not offered for {wanted.engine} in '
+        f"{wanted.region} (AWS would answer InvalidParameterValue: Invalid DB Instance class: {wanted.instance_class}).{near}"
     )
 
 
@@ -286,12 +292,12 @@ def refuse_combination(wanted: Wanted, options: Sequence[Option]) -> VersionRefu
     types = sorted({option.storage_type for option in options if option.multi_az or not wanted.multi_az})
     if not types:
         return VersionRefusedError(
-            f"multi_az: {wanted.instance_class} cannot run {wanted.engine} as Multi-AZ in {wanted.region}. Choose "
-            "another instance class, or no Multi-AZ."
+            f"{wanted.named('multi_az')}: {wanted.instance_class} cannot run {wanted.engine} as Multi-AZ in "
+            f"{wanted.region}. Choose another instance class, or no Multi-AZ."
         )
     return VersionRefusedError(
-        f'storage_type: "{wanted.storage_type}" is not offered {wanted.place} for {wanted.engine} (AWS would answer '
-        f"InvalidParameterCombination). Offered are: {', '.join(types)}."
+        f'{wanted.named("storage_type")}: "{wanted.storage_type}" is not offered {wanted.place} for '
+        f"{wanted.engine} (AWS would answer InvalidParameterCombination). Offered are: {', '.join(types)}."
     )
 
 

@@ -69,6 +69,7 @@ options:
   setting:
     description:
       - The name of the setting that holds the version, to be used in error messages.
+      - With C(database_engine_version), messages about other options name C(database_instance_class) and so on.
     type: str
     default: version
 notes:

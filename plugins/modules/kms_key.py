@@ -187,13 +187,12 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms.pl
     KeyRefusedError,
     Wanted,
     check_alias,
+    check_days,
     check_ours,
     is_orphan,
     plan_absent,
     plan_present,
 )
-
-RANGES = {"rotation_period_days": (90, 2560), "deletion_window": (7, 30)}
 
 
 def to_tags(tag_list):
@@ -307,22 +306,11 @@ def ensure_absent(module, client, alias, deletion_window):
     return current, changes, after
 
 
-def check_ranges(params):
-    """Refuse numbers outside what KMS takes."""
-    for name, (low, high) in RANGES.items():
-        if params[name] is not None and not low <= params[name] <= high:
-            nearest = min(max(params[name], low), high)
-            raise KeyRefusedError(
-                f"{name}: {params[name]} is not between {low} and {high} days. AWS would answer ValidationException. "
-                f"The nearest value is {nearest}."
-            )
-
-
 def run(module):
     """Bring the key to the wanted state and return the result."""
     params = module.params
     check_alias(params["alias"])
-    check_ranges(params)
+    check_days(rotation_period_days=params["rotation_period_days"], deletion_window=params["deletion_window"])
     client = module.client("kms")
     if params["state"] == "absent":
         current, changes, after = ensure_absent(module, client, params["alias"], params["deletion_window"])

@@ -31,6 +31,9 @@ DEFAULT_ROTATION_PERIOD = 365
 # CreateAlias.AliasName in botocore's model: 1 to 256 characters, "alias/" in front, alias/aws/ is reserved.
 _ALIAS = re.compile(r"^alias/[a-zA-Z0-9/_-]{1,250}$")
 
+# EnableKeyRotation.RotationPeriodInDays and ScheduleKeyDeletion.PendingWindowInDays in botocore's model.
+_DAYS = {"rotation_period_days": (90, 2560), "deletion_window": (7, 30)}
+
 
 class KeyRefusedError(ValueError):
     """The key cannot be brought to the wanted state; the message names the option, the state and the cure."""
@@ -121,6 +124,24 @@ def check_alias(alias: str) -> None:
             f'alias: "{alias}" cannot be given to a customer managed key. After "alias/" it takes 1 to 250 of the '
             "characters a-z A-Z 0-9 / _ - and must not begin with aws/, which AWS keeps for itself."
         )
+
+
+def check_days(**options: int | None) -> None:
+    """Refuse numbers of days outside what KMS takes.
+
+    Args:
+        options: the values by the names of the options; None is not given.
+
+    Raises:
+        KeyRefusedError: with the nearest number that works.
+    """
+    for name, days in options.items():
+        low, high = _DAYS[name]
+        if days is not None and not low <= days <= high:
+            raise KeyRefusedError(
+                f"{name}: {days} is not between {low} and {high} days. AWS would answer ValidationException. "
+                f"The nearest value is {min(max(days, low), high)}."
+            )
 
 
 def check_ours(key: Key, alias: str) -> None:

@@ -218,6 +218,14 @@ def test_fitting(changes, expected):
     assert len(fitting(options, wish("16", **changes))) == expected
 
 
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [("database_engine_version", "database_multi_az"), ("engine_version", "multi_az"), ("version", "multi_az")],
+)
+def test_messages_name_the_settings_beside_the_version(setting, expected):
+    assert wish("16", setting=setting).named("multi_az") == expected
+
+
 def test_newest_known_looks_at_the_whole_region():
     assert newest_known(wish("16"), RELEASES) == "16.14"
     assert newest_known(wish("15.5"), RELEASES) is None
@@ -228,24 +236,24 @@ def test_newest_known_looks_at_the_whole_region():
     [
         (
             refuse_engine(wish("16", engine="postgress"), ["postgres", "mysql"]),
-            'engine: "postgress" is not offered in ap-northeast-1. Nearest that is: postgres.',
+            'database_engine: "postgress" is not offered in ap-northeast-1. Nearest that is: postgres.',
         ),
         (
             refuse_class(
                 wish("16", instance_class="db.t4.medium"), [option(), option(instance_class="db.r7g.16xlarge")]
             ),
-            'instance_class: "db.t4.medium" is not offered for postgres in ap-northeast-1 (AWS would answer '
+            'database_instance_class: "db.t4.medium" is not offered for postgres in ap-northeast-1 (AWS would answer '
             "InvalidParameterValue: Invalid DB Instance class: db.t4.medium). Nearest that can: db.t4g.medium.",
         ),
         (
             refuse_combination(wish("16", storage_type="gp9"), [option(), option(storage_type="io2")]),
-            'storage_type: "gp9" is not offered in ap-northeast-1 with db.t4g.medium, gp9, Multi-AZ for postgres (AWS '
-            "would answer InvalidParameterCombination). Offered are: gp3, io2.",
+            'database_storage_type: "gp9" is not offered in ap-northeast-1 with db.t4g.medium, gp9, Multi-AZ for '
+            "postgres (AWS would answer InvalidParameterCombination). Offered are: gp3, io2.",
         ),
         (
             refuse_combination(wish("16"), [option(multi_az=False)]),
-            "multi_az: db.t4g.medium cannot run postgres as Multi-AZ in ap-northeast-1. Choose another instance class, "
-            "or no Multi-AZ.",
+            "database_multi_az: db.t4g.medium cannot run postgres as Multi-AZ in ap-northeast-1. Choose another "
+            "instance class, or no Multi-AZ.",
         ),
         (
             refuse_elsewhere(
