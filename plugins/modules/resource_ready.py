@@ -12,8 +12,8 @@ version_added: 0.1.0
 short_description: Wait until a slow resource is ready, and say so
 description:
   - Waits until a database or a cache is ready.
-  - While it waits, it prints what it is waiting for, in which state that is, and for how long it has waited. The waiters
-    of other modules are silent, and those of botocore give up after 10 (ElastiCache) or 30 minutes (RDS).
+  - While it waits, it prints what it is waiting for, in which state that is, and for how long it has waited. The
+    waiters of other modules are silent, and those of botocore give up after 10 (ElastiCache) or 30 minutes (RDS).
   - A state that the resource will not leave by itself ends the wait at once.
   - In check mode it looks once and returns.
 options:
@@ -98,10 +98,7 @@ waited_seconds:
   sample: 741
 """
 
-try:
-    from botocore.exceptions import WaiterError
-except ImportError:
-    pass  # AnsibleAWSModule says so
+import contextlib
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready import api, waiters
@@ -138,11 +135,9 @@ def look_or_wait(client, kind, name, seconds):
     resource = look(client, kind, name)
     if resource["ready"] or not seconds or resource["status"] in ("absent", *KINDS[kind].failed):
         return resource
-    try:
+    # Not ready within this slice, never ready, or out of reach: what is read next tells which.
+    with contextlib.suppress(api.AnsibleReadyError):
         waiters.wait(client, kind, name, seconds)
-    except WaiterError:
-        # Not ready within this slice, or never: the state that is read now tells which.
-        pass
     return look(client, kind, name)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.amazon.aws.plugins.module_utils.waiter import BaseWaiterFactory
 
+from .api import ReadyErrorHandler
 from .plan import KINDS
 
 # Seconds between two looks.
@@ -44,6 +45,7 @@ class _Factory(BaseWaiterFactory):
         return {"ready": self._model_of_one}
 
 
+@ReadyErrorHandler.common_error_handler("wait until it is ready")
 def wait(client, kind, name, seconds):
-    """Wait until the resource is ready; raises botocore's WaiterError when it is not within these seconds."""
+    """Wait until the resource is ready; raises AnsibleReadyError when it is not within these seconds."""
     _Factory(model(kind, seconds)).get_waiter(client, "ready").wait(**{OPERATIONS[kind][2]: name})
