@@ -179,20 +179,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
     ansible_dict_to_boto3_tag_list,
     boto3_tag_list_to_ansible_dict,
 )
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms import api
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms.plan import (
-    DEFAULT_ROTATION_PERIOD,
-    MARKER,
-    Key,
-    KeyRefusedError,
-    Wanted,
-    check_alias,
-    check_days,
-    check_ours,
-    is_orphan,
-    plan_absent,
-    plan_present,
-)
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms import api, plan
 
 
 def to_tags(tag_list):
@@ -209,7 +196,7 @@ def read_key(client, metadata, alias):
     rotation = api.get_key_rotation_status(client, key_id)
     enabled = rotation["KeyRotationEnabled"]
     deletion = metadata.get("DeletionDate")
-    return Key(
+    return plan.Key(
         key_id=key_id,
         arn=metadata["Arn"],
         alias=alias,
@@ -217,7 +204,7 @@ def read_key(client, metadata, alias):
         description=metadata.get("Description", ""),
         policy=json.loads(api.get_key_policy(client, key_id)),
         rotation_enabled=enabled,
-        rotation_period_days=rotation.get("RotationPeriodInDays", DEFAULT_ROTATION_PERIOD) if enabled else None,
+        rotation_period_days=rotation.get("RotationPeriodInDays", plan.DEFAULT_ROTATION_PERIOD) if enabled else None,
         deletion_date=deletion.isoformat() if deletion else None,
         tags=to_tags(api.list_resource_tags(client, key_id)),
     )
@@ -228,15 +215,15 @@ def find_key(client, alias):
     metadata = api.describe_key(client, alias)
     if metadata:
         key = read_key(client, metadata, alias)
-        check_ours(key, alias)
+        plan.check_ours(key, alias)
         return key
     named = {item.get("TargetKeyId") for item in api.list_aliases(client)}
     for key_id in sorted({item["KeyId"] for item in api.list_keys(client)} - named):
         tags = to_tags(api.list_resource_tags_if_visible(client, key_id))
-        if tags.get(MARKER) != alias:
+        if tags.get(plan.MARKER) != alias:
             continue
         metadata = api.describe_key(client, key_id)
-        if metadata and is_orphan(tags, metadata["KeyState"], alias):
+        if metadata and plan.is_orphan(tags, metadata["KeyState"], alias):
             return read_key(client, metadata, None)
     return None
 
@@ -289,7 +276,7 @@ def ensure_present(module, client, wanted):
     if current is None and module.check_mode:
         caller = api.get_caller_identity(module.client("sts"))
         place.update(partition=caller["Arn"].split(":")[1], account=caller["Account"])
-    changes, after = plan_present(current, wanted, **place)
+    changes, after = plan.plan_present(current, wanted, **place)
     if not module.check_mode:
         after = create(client, wanted, after) if changes.create else after
         update(client, changes, after)
@@ -300,7 +287,7 @@ def ensure_present(module, client, wanted):
 
 def ensure_absent(module, client, alias, deletion_window):
     current = find_key(client, alias)
-    changes, after = plan_absent(current)
+    changes, after = plan.plan_absent(current)
     if after is not None and not module.check_mode:
         after = remove(client, changes, after, alias, deletion_window)
     return current, changes, after
@@ -309,15 +296,15 @@ def ensure_absent(module, client, alias, deletion_window):
 def run(module):
     """Bring the key to the wanted state and return the result."""
     params = module.params
-    check_alias(params["alias"])
-    check_days(rotation_period_days=params["rotation_period_days"], deletion_window=params["deletion_window"])
+    plan.check_alias(params["alias"])
+    plan.check_days(rotation_period_days=params["rotation_period_days"], deletion_window=params["deletion_window"])
     client = module.client("kms")
     if params["state"] == "absent":
         current, changes, after = ensure_absent(module, client, params["alias"], params["deletion_window"])
     else:
         policy = json.loads(params["policy"]) if params["policy"] else None
         names = ("alias", "description", "rotation", "rotation_period_days", "tags", "purge_tags")
-        wanted = Wanted(policy=policy, **{name: params[name] for name in names})
+        wanted = plan.Wanted(policy=policy, **{name: params[name] for name in names})
         current, changes, after = ensure_present(module, client, wanted)
     before, then = (item.as_dict() if item else {} for item in (current, after))
     return {
@@ -345,7 +332,7 @@ def main():
     )
     try:
         result = run(module)
-    except KeyRefusedError as error:
+    except plan.KeyRefusedError as error:
         module.fail_json(msg=str(error))
     except api.AnsibleKMSError as error:
         module.fail_json_aws_error(error)
