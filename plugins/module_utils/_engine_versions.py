@@ -279,7 +279,8 @@ def refuse_class(wanted: Wanted, options: Iterable[Option]) -> VersionRefusedErr
     near = _near_classes(wanted, options)
     return VersionRefusedError(
         f'{wanted.named("instance_class")}: "{wanted.instance_class}" is not offered for '
-        f"{wanted.engine} in {wanted.region} (AWS would answer InvalidParameterValue: Invalid DB Instance class: {wanted.instance_class}).{near}"
+        f"{wanted.engine} in {wanted.region} (AWS would answer InvalidParameterValue: Invalid DB Instance class: "
+        f"{wanted.instance_class}).{near}"
     )
 
 
