@@ -46,7 +46,8 @@ options:
     description:
       - Whether the records are encrypted with a KMS key.
       - When left out, it is V(kms) if O(kms_key_id) is given, and otherwise stays as it is.
-      - With V(kms) and without O(kms_key_id), an encrypted stream keeps its key, and any other gets C(alias/aws/kinesis).
+      - With V(kms) and without O(kms_key_id), an encrypted stream keeps its key, and any other gets
+        C(alias/aws/kinesis).
     type: str
     choices: [kms, none]
   kms_key_id:

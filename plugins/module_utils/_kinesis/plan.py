@@ -15,7 +15,7 @@ from typing import Any
 from .._names import RULES
 from .._tags import plan_tags
 
-# IncreaseStreamRetentionPeriod: "The minimum value of a stream's retention period is 24 hours"; at most 8760 (365 days).
+# API_IncreaseStreamRetentionPeriod.html: at least 24 hours, at most 8760 (365 days).
 RETENTION_HOURS = (24, 8760)
 # API_EnableEnhancedMonitoring.html; the API also takes ALL, which stands for these.
 SHARD_LEVEL_METRICS = (
@@ -218,8 +218,8 @@ def _shards(current: Stream, wanted: Wanted) -> tuple[list[Step], Stream]:
         return [], current
     if current.mode == "on_demand":
         raise StreamRefusedError(
-            f'shards: {wanted.shards} cannot be set, the stream "{current.name}" is on demand and AWS manages its shards'
-            " (ValidationException). Leave shards out, or ask for mode provisioned as well."
+            f'shards: {wanted.shards} cannot be set, since the stream "{current.name}" is on demand and AWS manages its'
+            " shards (ValidationException). Leave shards out, or ask for mode provisioned as well."
         )
     counts = shard_counts(current.shards or 1, wanted.shards)
     same = {"StreamName": current.name, "ScalingType": "UNIFORM_SCALING"}
