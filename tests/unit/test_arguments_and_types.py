@@ -65,7 +65,7 @@ def options_of(modules):
 
 @pytest.fixture(scope="module")
 def calls():
-    files = [*ROOT.glob("roles/*/tasks/*.yml"), *ROOT.glob("playbooks/*.yml"), *ROOT.glob("playbooks/tasks/*.yml")]
+    files = [*ROOT.glob("roles/*/tasks/*.yml"), *ROOT.glob("playbooks/*.yml"), *ROOT.glob("playbooks/steps/*.yml")]
     return [call for file in sorted(files) for call in calls_of(yaml.safe_load(file.read_text(encoding="utf-8")))]
 
 
