@@ -104,23 +104,30 @@ setup: $(VENV)/.test tree ## Make the environment for everything below
 test: setup ## Run every gate
 	@$(BIN)/python -m tools.gates
 
-.PHONY: lint
-lint: setup ## Lint and formatting
-	ruff check .
+.PHONY: lint lint-python lint-yaml lint-ansible lint-shell
+lint: lint-python lint-yaml lint-ansible lint-shell ## Lint and formatting
+lint-python: setup
+	ruff check --output-format concise .
 	ruff format --check .
+lint-yaml: setup
 	yamllint --strict .
-	shellcheck .ci/run
+lint-ansible: setup
 	ansible-lint --strict --offline --nocolor
+lint-shell: setup
+	shellcheck .ci/run
 
 .PHONY: format
 format: setup ## Rewrite the Python files as lint wants them
 	ruff check --fix .
 	ruff format .
 
-.PHONY: types
-types: setup ## Type checks: strict for pure files and tools, ordinary for the emulator
+.PHONY: types types-pure types-tools types-emulator
+types: types-pure types-tools types-emulator ## Type checks: strict for pure files and tools, ordinary for the emulator
+types-pure: setup
 	mypy --strict $$($(BIN)/python -m tools.pure_files $(COLLECTION))
+types-tools: setup
 	mypy --strict -p tools
+types-emulator: setup
 	mypy -p tests.emulator
 
 .PHONY: ansible-test-tree

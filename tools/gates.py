@@ -95,7 +95,7 @@ def run(gate: Gate) -> Outcome:
     print(f"started: {gate.title}", flush=True)
     begin = time.monotonic()
     done = subprocess.run(
-        ["make", "--no-print-directory", gate.target],
+        ["make", "--keep-going", "--no-print-directory", gate.target],
         cwd=ROOT,
         env={**os.environ, "NO_COLOR": "1", "ANSIBLE_NOCOLOR": "1", "PY_COLORS": "0"},
         stdin=subprocess.DEVNULL,

@@ -55,7 +55,13 @@ def main() -> int:
     command = [str(VENV / "bin" / "python"), "-m", "galaxy_importer.main", str(build(environment))]
     (BASE / "tmp").mkdir()
     run = subprocess.run(
-        command, cwd=BASE, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        cwd=BASE,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
     )
     output = run.stdout.decode(errors="replace")
     sys.stdout.write(output)

@@ -45,7 +45,9 @@ RULES: list[tuple[Rule, tuple[int, ...], list[Path]]] = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "limit", "paths"), RULES, ids=[f"{rule.__name__}{limit}" for rule, limit, _ in RULES])
+@pytest.mark.parametrize(
+    ("rule", "limit", "paths"), RULES, ids=[f"{rule.__name__}{limit}" for rule, limit, _paths in RULES]
+)
 def test_the_source_keeps_the_rule(rule: Rule, limit: tuple[int, ...], paths: list[Path]) -> None:
     breaches = {path.relative_to(ROOT).as_posix(): list(rule(path.read_text("utf-8"), *limit)) for path in paths}
     assert {path: problems for path, problems in breaches.items() if problems} == {}
