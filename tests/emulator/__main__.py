@@ -10,7 +10,7 @@ from . import process, provisioning
 from .client import EmulatorClient, EmulatorError
 
 DEFAULT_REGION = "ap-northeast-1"
-DEFAULT_STATE_DIR = ".cache/emulator"
+DEFAULT_STATE_DIR = ".emulator"
 
 
 def _serving_options(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ import re
 import threading
 import time
 import traceback
+import warnings
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -56,6 +57,8 @@ def parameters(response: BaseResponse) -> dict[str, Any]:
 
 def install() -> None:
     """Wrap moto's two entry points. Called once in a process."""
+    # A refusal may have a code that botocore's model does not list, as AWS's own do; moto warns of each.
+    warnings.filterwarnings("ignore", message="Exception.* does not match an error shape")
     setup_class, call_action = BaseResponse.setup_class, BaseResponse.call_action
 
     def setup(self: Any, request: Any, *args: Any, **kwargs: Any) -> None:
@@ -104,6 +107,7 @@ def _parameters(response: Any, request: Any) -> dict[str, Any]:
 
 
 def _serve(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any:
+    """Answer a call, and log it. What moto lacks, and its own faults, would be web pages that clients retry: say so."""
     started = time.perf_counter()
     with ONE_AT_A_TIME:
         try:
@@ -112,20 +116,17 @@ def _serve(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any:
             answer = call_action(response)
         except ServiceException as error:
             answer = response.serialized(ActionResult(error))
+        except NotImplementedError:
+            message = f"The emulator has no {call.service} {call.operation}."
+            answer = response.serialized(ActionResult(Refusal("NotImplementedByEmulator", message)))
         except Exception as error:
             traceback.print_exc()
-            answer = response.serialized(ActionResult(_as_refusal(call, error)))
+            message = f"{call.service} {call.operation}: {type(error).__name__}: {error}"
+            answer = response.serialized(ActionResult(Refusal("EmulatorFault", message)))
     call.milliseconds = (time.perf_counter() - started) * 1000
     call.status, call.code = int(answer[0]), _code(answer)
     LOG.add(call)
     return answer
-
-
-def _as_refusal(call: Call, error: Exception) -> Refusal:
-    """moto answers what it lacks, and its own faults, with a web page that clients retry; say what happened."""
-    if isinstance(error, NotImplementedError):
-        return Refusal("NotImplementedByEmulator", f"The emulator has no {call.service} {call.operation}.")
-    return Refusal("EmulatorFault", f"{call.service} {call.operation}: {type(error).__name__}: {error}")
 
 
 def _code(answer: tuple[Any, Any, Any]) -> str:

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from moto.core.responses import ActionResult
+from moto.kms.models import KmsBackend
 from moto.kms.responses import KmsResponse
 
 from ..hook import operation, parameters
 from ..refusal import Refusal
 
 DEFAULT_PERIOD = 365
-_enable, _status, _schedule = (
-    KmsResponse.enable_key_rotation,
-    KmsResponse.get_key_rotation_status,
-    KmsResponse.schedule_key_deletion,
-)
+_enable, _status = KmsResponse.enable_key_rotation, KmsResponse.get_key_rotation_status
 
 
 def _key(self: KmsResponse) -> Any:
     backend = self.kms_backend
     return backend.keys[backend.get_key_id(parameters(self)["KeyId"])]
+
+
+def _by_arn(method: Callable[..., Any]) -> Callable[..., Any]:
+    """These of moto's methods know a key by its id only; the API takes an ARN as well."""
+
+    def find(self: KmsBackend, key_id: str, *arguments: Any) -> Any:
+        return method(self, self.get_key_id(key_id), *arguments)
+
+    return find
+
+
+for _name in ("enable_key", "disable_key", "cancel_key_deletion", "schedule_key_deletion"):
+    setattr(KmsBackend, _name, _by_arn(getattr(KmsBackend, _name)))
 
 
 @operation(KmsResponse)
@@ -57,5 +68,6 @@ def schedule_key_deletion(self: KmsResponse) -> ActionResult:
     key = _key(self)
     if key.key_state == "PendingDeletion":
         raise Refusal("KMSInvalidStateException", f"{key.arn} is pending deletion.")
-    scheduled = json.loads(_schedule(self))
-    return ActionResult(scheduled | {"KeyId": key.arn, "KeyState": "PendingDeletion", "PendingWindowInDays": window})
+    end = self.kms_backend.schedule_key_deletion(key.id, window)
+    scheduled = {"KeyId": key.arn, "DeletionDate": end, "KeyState": "PendingDeletion", "PendingWindowInDays": window}
+    return ActionResult(scheduled)
