@@ -132,7 +132,7 @@ options:
         C(LastChangedDate) of its secret in Secrets Manager. Without an offset, it is in UTC.
       - AWS does not let a token be read, but says when it was last set (RV(replication_group.auth_token_last_modified)).
         The later of the two dates tells whether there is a token to send, without anything derived from the token
-        being kept; a run that follows sends nothing.
+        being kept; a run that follows sends nothing. A date in the future would have it sent every time until then.
       - Without this option the token of a group that has one is never changed.
     type: str
   auth_token_update_strategy:

@@ -178,3 +178,10 @@ def reset_cache_parameter_group(client, **request):
 @AWSRetry.jittered_backoff(retries=6, delay=5, catch_extra_error_codes=IN_USE_LAG)
 def delete_cache_parameter_group(client, cache_parameter_group_name):
     return client.delete_cache_parameter_group(CacheParameterGroupName=cache_parameter_group_name)
+
+
+@ElastiCacheErrorHandler.common_error_handler("list the cache parameter groups")
+@AWSRetry.jittered_backoff()
+def describe_cache_parameter_groups(client):
+    pages = client.get_paginator("describe_cache_parameter_groups").paginate()
+    return pages.build_full_result()["CacheParameterGroups"]

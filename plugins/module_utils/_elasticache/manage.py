@@ -139,7 +139,7 @@ def _refuse_unknown_node_type(client, current, plan):
     offered = {*answer.get("ScaleUpModifications", ()), *answer.get("ScaleDownModifications", ())}
     node_type = asked[0]["CacheNodeType"]
     if offered and node_type not in offered:
-        near = nearest(node_type, offered) or sorted(offered)
+        near = nearest(node_type, {*offered, current["node_type"]}) or sorted(offered)
         raise api.AnsibleElastiCacheError(
             message=f"node_type is {node_type!r}: AWS does not list it among those that replication group"
             f" {current['replication_group_id']} can be scaled to from {current['node_type']}"

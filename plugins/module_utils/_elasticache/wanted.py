@@ -119,12 +119,13 @@ def final_settings(wanted: Wanted, current: Mapping[str, Any] | None) -> dict[st
 
 def _creation_defaults(wanted: Wanted) -> dict[str, Any]:
     """What CreateReplicationGroup does with what it is not told (API reference), as far as it is fixed."""
-    clustered = wanted.settings.get("cluster_mode") == "enabled" or wanted.settings.get("num_node_groups", 1) > 1
+    sharded = wanted.settings.get("num_node_groups", 1) > 1
+    mode = wanted.settings.get("cluster_mode", "enabled" if sharded else "disabled")
     return {
         "at_rest_encryption": wanted.settings.get("engine") == "valkey",
         "auth_token_enabled": False,
-        "automatic_failover": clustered,
-        "cluster_mode": "enabled" if clustered else "disabled",
+        "automatic_failover": mode != "disabled",
+        "cluster_mode": mode,
         "data_tiering": False,
         "description": f"Replication group {wanted.name}",
         "ip_discovery": "ipv4",
