@@ -50,9 +50,9 @@ def operation(response_class: type[BaseResponse]) -> Callable[[Callable[[Any], A
     return add
 
 
-def parameters(response: BaseResponse) -> dict[str, Any]:
+def parameters(response: Any) -> dict[str, Any]:
     """The parameters of the call being served, typed by botocore's model and named as in the API."""
-    return response.emulator_call.parameters  # type: ignore[attr-defined]
+    return response.emulator_call.parameters
 
 
 def install() -> None:
@@ -71,8 +71,9 @@ def install() -> None:
             return call_action(self)
         return _serve(self, call, call_action)
 
-    BaseResponse.setup_class = setup  # type: ignore[method-assign]
-    BaseResponse.call_action = act  # type: ignore[method-assign]
+    moto_response: Any = BaseResponse
+    moto_response.setup_class = setup
+    moto_response.call_action = act
 
 
 def _describe(response: Any, request: Any) -> Call | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import importlib
-
-SERVICES = ("ec2", "elasticache", "kinesis", "kms", "logs", "rds")
+import pkgutil
 
 
 def install() -> None:
-    for service in SERVICES:
-        importlib.import_module(f"{__name__}.{service}")
+    """Import everything in this package; a new file needs no other mention."""
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        importlib.import_module(module.name)

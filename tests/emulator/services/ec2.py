@@ -37,8 +37,9 @@ def _groups_of(item: Any) -> list[str]:
 def _subnets_of(call: Call, item: Any) -> list[str]:
     if hasattr(item, "db_subnet_group"):
         return [subnet.id for subnet in item.db_subnet_group._subnets]
-    group = elasticache_backends[call.account][call.region].cache_subnet_groups.get(getattr(item, "subnet_group", ""))
-    return list(group.zones) if group else []  # type: ignore[attr-defined]
+    groups: dict[str, Any] = elasticache_backends[call.account][call.region].cache_subnet_groups
+    group = groups.get(getattr(item, "subnet_group", ""))
+    return list(group.zones) if group else []
 
 
 @guard("ec2")
@@ -83,8 +84,8 @@ def create_vpc_endpoint(self: EC2Response) -> ActionResult:
     if kind not in kinds:
         message = f"The Vpc Endpoint Service '{wanted['ServiceName']}' does not exist"
         raise Refusal("InvalidServiceName", message)
-    answer = _create_endpoint(self)
-    endpoint: Any = answer.result["VpcEndpoint"]  # type: ignore[index]
+    answer: Any = _create_endpoint(self)
+    endpoint = answer.result["VpcEndpoint"]
     endpoint.vpc_endpoint_type = kind
     if kind == "Interface":
         default = backend.get_default_security_group(endpoint.vpc_id)

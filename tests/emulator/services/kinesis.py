@@ -39,7 +39,8 @@ def _set_status(stream: Any, value: str) -> None:
     life(stream).settled = value
 
 
-Stream.status = property(lambda stream: life(stream).status, _set_status)  # type: ignore[assignment]
+_moto_stream: Any = Stream
+_moto_stream.status = property(lambda stream: life(stream).status, _set_status)
 
 
 @guard("kinesis")

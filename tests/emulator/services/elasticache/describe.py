@@ -67,7 +67,7 @@ def _node_group(group: ReplicationGroup, shard: Shard) -> dict[str, Any]:
     endpoints = _endpoints(group)
     members = []
     for number, member in enumerate(shard.members):
-        node = {
+        node: dict[str, Any] = {
             "CacheClusterId": member.name,
             "CacheNodeId": "0001",
             "PreferredAvailabilityZone": member.zone,

@@ -186,11 +186,11 @@ def modify_replication_group_shard_configuration(self: ElastiCacheResponse) -> A
 
 
 def _fewer(shards: list[Shard], wanted: dict[str, Any]) -> list[Shard]:
-    retain, remove = wanted.get("NodeGroupsToRetain"), wanted.get("NodeGroupsToRemove")
-    if retain is None and remove is None:
+    retain, remove = wanted.get("NodeGroupsToRetain", []), wanted.get("NodeGroupsToRemove", [])
+    if not retain and not remove:
         message = "NodeGroupsToRemove or NodeGroupsToRetain is required when the number of node groups goes down."
         raise Refusal("InvalidParameterCombination", message)
-    kept = [shard for shard in shards if (shard.name in retain if retain is not None else shard.name not in remove)]
+    kept = [shard for shard in shards if (shard.name in retain if retain else shard.name not in remove)]
     if len(kept) != wanted["NodeGroupCount"]:
         message = "The node groups that stay are not as many as NodeGroupCount."
         raise Refusal("InvalidParameterValue", message)

@@ -28,10 +28,11 @@ _create, _delete = RDSResponse.create_db_instance, RDSResponse.delete_db_instanc
 def _pass_time(call: Call) -> None:
     """Apply what has come to its end since the last call, and forget what is gone."""
     backend = rds_backends[call.account][call.region]
-    for name, instance in list(backend.databases.items()):
-        if instance.emulator.life.gone:  # type: ignore[attr-defined]
+    instances: dict[str, Any] = dict(backend.databases)
+    for name, instance in instances.items():
+        if instance.emulator.life.gone:
             del backend.databases[name]
-        elif not instance.emulator.life.busy:  # type: ignore[attr-defined]
+        elif not instance.emulator.life.busy:
             _finish(backend, instance)
 
 

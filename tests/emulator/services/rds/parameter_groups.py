@@ -135,9 +135,10 @@ def _mark_pending(backend: RDSBackend, changed: DBParameterGroup, known: Any, it
         item.get("ApplyMethod") == "pending-reboot" or known[item["ParameterName"]]["ApplyType"] == STATIC
         for item in items
     )
-    for instance in backend.databases.values():
+    instances: list[Any] = list(backend.databases.values())
+    for instance in instances:
         if waits and instance.db_parameter_group_name == changed.name:
-            instance.emulator.parameters_pending = True  # type: ignore[attr-defined]
+            instance.emulator.parameters_pending = True
 
 
 @operation(RDSResponse)

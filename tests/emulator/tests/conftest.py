@@ -1,0 +1,60 @@
+"""One emulator for the whole run, on a port of its own, stopped by its pid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+
+from tests.emulator.client import EmulatorClient
+from tests.emulator.tests.helpers import emulator_command
+
+REGION = "ap-northeast-1"
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorClient]:
+    state = str(tmp_path_factory.mktemp("emulator"))
+    started = emulator_command("start", "--state-dir", state, "--suffix", "dev")
+    assert started.returncode == 0, started.stderr
+    yield EmulatorClient(started.stdout.strip())
+    assert emulator_command("stop", "--state-dir", state).returncode == 0
+
+
+@pytest.fixture
+def aws(emulator: EmulatorClient) -> Callable[..., Any]:
+    """A boto3 client of an empty account: ``aws("rds")``."""
+    emulator.reset()
+    emulator.provision(database=0, cache=0, stream=0)
+
+    def client(service: str, region: str = REGION) -> Any:
+        return boto3.client(
+            service,
+            region_name=region,
+            endpoint_url=emulator.endpoint,
+            aws_access_key_id="AKIAIOSFODNN7EXAMPLE",
+            aws_secret_access_key="none",
+            config=Config(retries={"total_max_attempts": 1}),
+        )
+
+    return client
+
+
+@pytest.fixture
+def network(aws: Callable[..., Any]) -> dict[str, Any]:
+    """A VPC with a subnet in each zone, and a DB and a cache subnet group called ``stack`` over them."""
+    ec2 = aws("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    zones = [zone["ZoneName"] for zone in ec2.describe_availability_zones()["AvailabilityZones"]]
+    subnets = [
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=zone)["Subnet"]["SubnetId"]
+        for number, zone in enumerate(zones)
+    ]
+    aws("rds").create_db_subnet_group(DBSubnetGroupName="stack", DBSubnetGroupDescription="stack", SubnetIds=subnets)
+    aws("elasticache").create_cache_subnet_group(
+        CacheSubnetGroupName="stack", CacheSubnetGroupDescription="stack", SubnetIds=subnets
+    )
+    return {"vpc": vpc, "subnets": subnets, "zones": zones}
