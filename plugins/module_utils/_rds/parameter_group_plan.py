@@ -150,6 +150,7 @@ def plan_present(current: Group | None, rows: Sequence[Row], wanted: Wanted, arn
     before = current or Group(wanted.name, arn, str(wanted.family), wanted.description or wanted.name)
     tags = plan_tags(before.tags, wanted.tags, wanted.purge_tags)
     kept = {name: value for name, value in before.parameters.items() if name not in reset}
+    held = {name: known[name]["ParameterValue"] for name in asked if name not in modify}
     changes = Changes(
         create=current is None,
         modify=_calls([{**_apply(known[name]), "ParameterValue": modify[name]} for name in sorted(modify)]),
@@ -158,7 +159,7 @@ def plan_present(current: Group | None, rows: Sequence[Row], wanted: Wanted, arn
         remove_tags=tags.remove,
         reboot_needed_for=tuple(sorted(name for name in (*modify, *reset) if _static(known[name]))),
     )
-    return changes, replace(before, parameters={**kept, **asked}, tags=tags.after)
+    return changes, replace(before, parameters={**kept, **held, **modify}, tags=tags.after)
 
 
 def _to_reset(known: Mapping[str, Row], asked: Mapping[str, str]) -> list[str]:
