@@ -130,9 +130,10 @@ options:
     description:
       - The date and time, in ISO 8601, at which O(auth_token) was last changed where it is kept, for instance the
         C(LastChangedDate) of its secret in Secrets Manager. Without an offset, it is in UTC.
-      - AWS does not let a token be read, but says when it was last set (RV(replication_group.auth_token_last_modified)).
-        The later of the two dates tells whether there is a token to send, without anything derived from the token
-        being kept; a run that follows sends nothing. A date in the future would have it sent every time until then.
+      - AWS does not let a token be read, but says when it was last set
+        (RV(replication_group.auth_token_last_modified)). The later of the two dates tells whether there is a token to
+        send, without anything derived from the token being kept; a run that follows sends nothing. A date in the
+        future would have it sent every time until then.
       - Without this option the token of a group that has one is never changed.
     type: str
   auth_token_update_strategy:
@@ -390,7 +391,10 @@ replication_group:
     auth_token_enabled: {description: Whether a token is asked for., type: bool}
     auth_token_last_modified: {description: When AWS last took a token (ISO 8601)., type: str}
     user_group_ids: {description: The user groups., type: list, elements: str}
-    log_delivery: {description: "The log deliveries, written as in the option O(log_delivery).", type: list, elements: dict}
+    log_delivery:
+      description: The log deliveries, written as in the option O(log_delivery).
+      type: list
+      elements: dict
     log_delivery_status: {description: How AWS says each log delivery is doing., type: dict, sample: {slow-log: active}}
     parameter_group: {description: The name of the cache parameter group., type: str}
     subnet_group: {description: The name of the cache subnet group., type: str}

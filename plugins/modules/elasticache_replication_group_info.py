@@ -48,8 +48,8 @@ EXAMPLES = r"""
 RETURN = r"""
 replication_groups:
   description:
-    - The replication groups, ordered by name. Each has the keys of RV(replication_group) of
-      M(transaction_monitoring.aws.elasticache_replication_group).
+    - The replication groups, ordered by name. Each has the keys of
+      RV(transaction_monitoring.aws.elasticache_replication_group#module:replication_group).
   returned: success
   type: list
   elements: dict

@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 LOWERED = ("maintenance_window", "name", "parameter_group", "snapshot_window", "subnet_group")
 SORTED = ("security_group_ids", "user_group_ids")
@@ -45,7 +45,7 @@ PLAIN = (
 
 # The settings of a group once everything is done, and the state it is in (None: there is no group).
 Final = Mapping[str, Any]
-Current = Mapping[str, Any] | None
+Current: TypeAlias = "Mapping[str, Any] | None"
 
 
 @dataclass(frozen=True)
