@@ -144,7 +144,7 @@ def serve(state: StateDirectory, options: Options) -> int:
     from . import server
 
     state.path.mkdir(parents=True, exist_ok=True)
-    return server.serve(state, options)
+    server.serve(state, options)
 
 
 def stop(state: StateDirectory) -> int:
