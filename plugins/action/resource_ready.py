@@ -34,7 +34,7 @@ class ActionModule(ActionBase):
             if answer.get("failed") or answer["resource"]["ready"] or self._task.check_mode:
                 return answer
             seen = (args["kind"], args["name"], answer["resource"]["status"], waited, budget)
-            reason = problem(*seen)
+            reason = problem(*seen, answer["resource"].get("events", ()))
             if reason:
                 return {**answer, "failed": True, "msg": reason}
             display.display(progress((task_vars or {}).get("inventory_hostname", ""), *seen))

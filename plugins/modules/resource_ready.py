@@ -14,7 +14,8 @@ description:
   - Waits until a database or a cache is ready.
   - While it waits, it prints what it is waiting for, in which state that is, and for how long it has waited. The
     waiters of other modules are silent, and those of botocore give up after 10 (ElastiCache) or 30 minutes (RDS).
-  - A state that the resource will not leave by itself ends the wait at once.
+  - A state that the resource will not leave by itself ends the wait at once, with what it means and what AWS's recent
+    events say of it.
   - In check mode it looks once and returns.
 options:
   kind:
@@ -91,6 +92,12 @@ resource:
       returned: always, null where there is none
       type: str
       sample: replica.redis-dev.abc.apne1.cache.amazonaws.com
+    events:
+      description: AWS's last messages on the resource, the oldest first, in a state that it does not leave by itself.
+      returned: always, otherwise empty
+      type: list
+      elements: str
+      sample: [DB instance is in a state that cannot be upgraded]
 waited_seconds:
   description: How long the wait took, in seconds.
   returned: always
@@ -104,7 +111,17 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready import api, waiters
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready.plan import KINDS
 
+# Of the events that DescribeEvents returns, the oldest first, these many are told.
+EVENTS_TOLD = 5
+SOURCE_TYPES = {"elasticache_replication_group": "replication-group", "rds_instance": "db-instance"}
 SERVICES = {"elasticache_replication_group": "elasticache", "rds_instance": "rds"}
+
+
+def recent_events(client, kind, name):
+    """Return AWS's last messages on the resource; none where the caller may not read them."""
+    with contextlib.suppress(api.AnsibleReadyError):
+        return [event["Message"] for event in api.describe_events(client, SOURCE_TYPES[kind], name)][-EVENTS_TOLD:]
+    return []
 
 
 def look(client, kind, name):
@@ -126,6 +143,7 @@ def look(client, kind, name):
         "ready": status in KINDS[kind].ready,
         "status": status or "absent",
         "reader_endpoint": None,
+        "events": recent_events(client, kind, name) if status in KINDS[kind].failed else [],
         **hosts,
     }
 

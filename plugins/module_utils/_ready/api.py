@@ -32,6 +32,13 @@ def describe_db_instance(client, db_instance_identifier):
     return client.describe_db_instances(DBInstanceIdentifier=db_instance_identifier)["DBInstances"][0]
 
 
+@ReadyErrorHandler.common_error_handler("read the recent events")
+@AWSRetry.jittered_backoff(retries=2)
+def describe_events(client, source_type, source_identifier):
+    # Minutes to look back: a slow resource that fails may take an hour until it does.
+    return client.describe_events(SourceType=source_type, SourceIdentifier=source_identifier, Duration=120)["Events"]
+
+
 @ReadyErrorHandler.list_error_handler("describe the replication group")
 @AWSRetry.jittered_backoff()
 def describe_replication_group(client, replication_group_id):

@@ -8,6 +8,7 @@ Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 # Seconds for which one process waits before the next line of progress is printed.
@@ -19,13 +20,13 @@ class Kind:
     """One kind of slow resource.
 
     ``title`` is what a reader calls it; ``usual`` how long it takes to be made; ``ready`` are the states in which it
-    serves; ``failed`` those which it will not leave by itself; ``source`` is where AWS lists the states.
+    serves; ``failed`` those which it will not leave by itself, with what they mean; ``source`` is where AWS lists them.
     """
 
     title: str
     usual: str
     ready: tuple[str, ...]
-    failed: tuple[str, ...]
+    failed: Mapping[str, str]
     source: str
 
 
@@ -34,25 +35,30 @@ KINDS: dict[str, Kind] = {
         "cache",
         "9 to 30 minutes",
         ("available",),
-        ("create-failed", "deleting"),
+        {
+            "create-failed": "it could not be made; delete it, cure what the events name, and deploy again",
+            "deleting": "it is being deleted",
+        },
         "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ReplicationGroup.html",
     ),
     "rds_instance": Kind(
         "database",
         "10 to 20 minutes",
         ("available", "storage-optimization"),
-        (
-            "deleting",
-            "failed",
-            "inaccessible-encryption-credentials",
-            "incompatible-network",
-            "incompatible-option-group",
-            "incompatible-parameters",
-            "incompatible-restore",
-            "insufficient-capacity",
-            "restore-error",
-            "storage-full",
-        ),
+        {
+            "deleting": "it is being deleted",
+            "failed": "RDS cannot recover it; restore a backup",
+            "inaccessible-encryption-credentials": "its key is out of reach for good; restore a backup",
+            "inaccessible-encryption-credentials-recoverable": "enable its key, then start it",
+            "incompatible-network": "RDS lacks something in the VPC, such as free addresses in a subnet",
+            "incompatible-option-group": "it cannot take its option group",
+            "incompatible-parameters": "it cannot start with its parameter group; reset parameters and reboot it",
+            "incompatible-restore": "what was to be restored does not fit its engine",
+            "insufficient-capacity": "AWS has too few machines of its class now; delete it, take another class",
+            "restore-error": "what was to be restored could not be",
+            "stopped": "someone stopped it; start it",
+            "storage-full": "its storage is full; allocate more",
+        },
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html",
     ),
 }
@@ -80,15 +86,18 @@ def next_slice(waited: float, budget: float) -> int:
     return max(1, min(SLICE, int(budget - waited)))
 
 
-def problem(kind: str, name: str, status: str, waited: float, budget: float) -> str | None:
-    """Say why waiting has come to nothing, or None where it is worth going on. All times in seconds."""
+def problem(kind: str, name: str, status: str, waited: float, budget: float, events: Sequence[str] = ()) -> str | None:
+    """Say why waiting has come to nothing, or None where it is worth going on.
+
+    All times in seconds. ``events`` are AWS's recent messages on the resource, the oldest first.
+    """
     what = KINDS[kind]
     if status == "absent":
         return f"{what.title} {name} does not exist, so it will not become ready. Deploy it first."
     if status in what.failed:
         return (
-            f"{what.title} {name} is {status}, a state that it does not leave by itself ({what.source})."
-            " Its events in the AWS console say why."
+            f"{what.title} {name} is {status}, a state that it does not leave by itself: {what.failed[status]}"
+            f" ({what.source}). AWS's recent events: {' | '.join(events) or 'none'}."
         )
     if waited >= budget:
         return (

@@ -44,3 +44,9 @@ def test_a_slice_never_outlasts_the_budget(waited, budget, slice_):
 def test_waiting_ends_where_it_leads_nowhere(kind, status, waited, text):
     reason = problem(kind, "x", status, waited, 60)
     assert (reason is None) if text is None else (text in reason)
+
+
+def test_a_failed_state_is_explained_with_what_aws_says_of_it():
+    reason = problem("rds_instance", "txdb-dev", "storage-full", 0, 60, ["grew", "no space left"])
+    assert "its storage is full; allocate more" in reason
+    assert "recent events: grew | no space left." in reason
