@@ -8,13 +8,18 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._logs.p
     Changes,
     LogGroup,
     LogGroupRefusedError,
+    check_key,
+    check_names,
     check_retention,
+    key_refused,
     plan_present,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._tags import plan_tags
 
 ARN = "arn:aws:logs:ap-northeast-1:123456789012:log-group:/app"
 KEY = "arn:aws:kms:ap-northeast-1:123456789012:key/1"
-WANTED = LogGroup("/app", ARN, 30, KEY, {"Stack": "dev"})
+TAGS = {"Stack": "dev"}
+WANTED = LogGroup("/app", ARN, 30, KEY, TAGS)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +58,38 @@ WANTED = LogGroup("/app", ARN, 30, KEY, {"Stack": "dev"})
     ],
 )
 def test_only_what_differs_is_changed(current, wanted, purge, changes, after):
-    assert plan_present(current, wanted, purge) == (changes, after)
+    tags = plan_tags(current.tags if current else {}, TAGS, purge)
+    assert plan_present(current, wanted, tags) == (changes, after)
+
+
+@pytest.mark.parametrize("name", ["aws/rds", "with space", "colon:", "", "x" * 513])
+def test_a_name_that_no_log_group_can_have(name):
+    with pytest.raises(LogGroupRefusedError, match=r"^names: .*logGroupName"):
+        check_names(["/good", name])
+
+
+def test_names_that_log_groups_have():
+    check_names(["/aws/rds/instance/txdb-dev/postgresql", "a.b-c_d#e", "x" * 512])
+
+
+@pytest.mark.parametrize(
+    "key", ["alias/x", "0d990263-018e-4e65-a703-eff731de951e", KEY.replace(":key/", ":alias/"), ""]
+)
+def test_what_is_not_the_arn_of_a_key(key):
+    with pytest.raises(LogGroupRefusedError, match=f'^kms_key_arn: "{key}" is not the ARN of a key'):
+        check_key(key)
+
+
+@pytest.mark.parametrize("key", [None, KEY, "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/mrk-1a"])
+def test_the_arn_of_a_key(key):
+    check_key(key)
+
+
+def test_the_cure_names_group_key_and_service():
+    text = key_refused("/app", KEY, "eu-west-1")
+    assert [
+        word for word in ('"/app"', KEY, "logs.eu-west-1.amazonaws.com", "kms_key_policy") if word not in text
+    ] == []
 
 
 @pytest.mark.parametrize(("days", "nearest"), [(728, 731), (2, 3), (0, 1), (1000, 1096), (9999, 3653)])

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._settings import (
     unknown_keys,
     unknown_settings,

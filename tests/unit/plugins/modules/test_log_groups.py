@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from ansible.module_utils.testing import patch_module_args
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._logs import api
 from ansible_collections.transaction_monitoring.aws.plugins.modules import log_groups
+from botocore.exceptions import ClientError
 
 PREFIX = "arn:aws:logs:ap-northeast-1:123456789012:log-group:"
+CLIENT = SimpleNamespace(meta=SimpleNamespace(region_name="ap-northeast-1"))
 KEY = "arn:aws:kms:ap-northeast-1:123456789012:key/1"
 
 
@@ -44,7 +47,7 @@ WRITES = (
 @pytest.fixture
 def run(monkeypatch, capsys):
     def run_with(account, check_mode=False, **arguments):
-        monkeypatch.setattr(log_groups.AnsibleAWSModule, "client", lambda *_args, **_kwargs: None)
+        monkeypatch.setattr(log_groups.AnsibleAWSModule, "client", lambda *_args, **_kwargs: CLIENT)
         caller = {"Arn": "arn:aws:iam::123456789012:root", "Account": "123456789012"}
         monkeypatch.setattr(api, "get_caller_identity", lambda _sts: caller)
         monkeypatch.setattr(api, "describe_log_groups", lambda _client, _prefix: list(account.groups.values()))
@@ -109,3 +112,37 @@ def test_an_unknown_retention_is_refused_before_any_write(run):
     assert result["failed"] is True
     assert "The nearest is 731" in result["msg"]
     assert account.writes == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"names": ["aws/a"]}, "names: aws/a: not a name for a log group"),
+        ({"kms_key_arn": "alias/x"}, 'kms_key_arn: "alias/x" is not the ARN of a key'),
+    ],
+)
+def test_what_aws_would_refuse_never_reaches_it(run, wrong, words):
+    account = Account()
+    assert words in run(account, **{**WANTED, **wrong})["msg"]
+    assert account.writes == []
+
+
+def test_a_refused_key_is_told_with_the_group_and_the_cure(run, monkeypatch):
+    said = {"Error": {"Code": "AccessDeniedException", "Message": "The specified KMS key does not exist"}}
+
+    def refuse(*_args):
+        raise api.AnsibleLogsError("Failed", ClientError(said, "AssociateKmsKey"))
+
+    account = Account(**{"/a": {}})
+    monkeypatch.setattr(Account, "write", lambda self, operation: refuse)
+    result = run(account, names=["/a"], kms_key_arn=KEY)
+    assert result["failed"] is True
+    wanted = ['"/a"', KEY, "logs.ap-northeast-1.amazonaws.com", "The specified KMS key does not exist"]
+    assert [word for word in wanted if word not in result["msg"]] == []
+
+
+def test_tags_that_are_numbers_count_as_their_text_and_those_of_aws_stay(run):
+    account = Account(**{"/a": {}})
+    account.tags = {f"{PREFIX}/a": {"Cost": "4", "aws:cloudformation:stack-id": "x"}}
+    result = run(account, names=["/a"], tags={"Cost": 4})
+    assert (result["changed"], account.writes) == (False, [])
