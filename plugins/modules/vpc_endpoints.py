@@ -221,7 +221,7 @@ def read_endpoints(client, vpc_id):
 
 
 def read_zones(client, subnet_ids):
-    """Return the zone of each subnet. In check mode a subnet may not exist yet; asked for with a filter, it is missing."""
+    """Return the zone of each subnet; one that does not exist yet, as in check mode, is missing."""
     subnets = api.describe_subnets(client, [{"Name": "subnet-id", "Values": subnet_ids}])
     return {subnet["SubnetId"]: subnet["AvailabilityZone"] for subnet in subnets}
 
