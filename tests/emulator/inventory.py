@@ -37,7 +37,7 @@ def _kms(backend: Any) -> Listing:
     keys = [
         {"id": key.id, "state": key.key_state, "aliases": sorted(key.aliases)}
         for key in backend.keys.values()
-        if not any(alias.startswith("alias/aws/") for alias in key.aliases)
+        if key.key_manager != "AWS"
     ]
     return {"keys": keys}
 

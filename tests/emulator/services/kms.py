@@ -35,6 +35,21 @@ for _name in ("enable_key", "disable_key", "cancel_key_deletion", "schedule_key_
     setattr(KmsBackend, _name, _by_arn(getattr(KmsBackend, _name)))
 
 
+_generate_default_keys = KmsBackend._generate_default_keys
+
+
+def _generate_keys_of_aws(self: KmsBackend, alias_name: str) -> str | None:
+    """A key behind alias/aws/... is managed by AWS, and says so."""
+    made = _generate_default_keys(self, alias_name)
+    if made:
+        self.keys[made].key_manager = "AWS"
+    return made
+
+
+_moto_backend: Any = KmsBackend
+_moto_backend._generate_default_keys = _generate_keys_of_aws
+
+
 @operation(KmsResponse)
 def enable_key_rotation(self: KmsResponse) -> Any:
     period = parameters(self).get("RotationPeriodInDays", DEFAULT_PERIOD)

@@ -101,3 +101,10 @@ def test_a_stream_is_tagged_by_arn_keeps_a_year_and_changes_its_mode(aws) -> Non
     kinesis.update_stream_mode(StreamARN=arn, StreamModeDetails={"StreamMode": "ON_DEMAND"})
     found = kinesis.describe_stream_summary(StreamName="s")["StreamDescriptionSummary"]
     assert (found["RetentionPeriodHours"], found["StreamModeDetails"]) == (8760, {"StreamMode": "ON_DEMAND"})
+
+
+def test_a_key_of_aws_is_told_from_ones_own(aws, emulator) -> None:
+    kms = aws("kms")
+    assert kms.describe_key(KeyId="alias/aws/rds")["KeyMetadata"]["KeyManager"] == "AWS"
+    assert kms.create_key()["KeyMetadata"]["KeyManager"] == "CUSTOMER"
+    assert len(emulator.resources()["kms"]["keys"]) == 1

@@ -22,6 +22,7 @@ def _switch(group: ReplicationGroup, setting: str) -> str:
 
 
 def replication_group(group: ReplicationGroup) -> dict[str, Any]:
+    """A group as DescribeReplicationGroups and every operation on it show it."""
     settings, shards, status = group.settings, group.shards, group.life.status
     ready = status != "creating"
     shown = {
@@ -32,11 +33,26 @@ def replication_group(group: ReplicationGroup) -> dict[str, Any]:
         "PendingModifiedValues": _pending_of_group(group),
         "MemberClusters": [member.name for shard in shards for member in shard.members],
         "NodeGroups": [_node_group(group, shard) for shard in shards] if ready else [],
+        "ClusterEnabled": group.cluster_enabled,
+        "ARN": group.arn,
+        "LogDeliveryConfigurations": _logs(group, settings.logs),
+        "ReplicationGroupCreateTime": group.created,
+        **_settings(group),
+    }
+    if settings.retention and not group.cluster_enabled:
+        shown["SnapshottingClusterId"] = shards[0].members[-1].name
+    if group.cluster_enabled and ready:
+        shown["ConfigurationEndpoint"] = _endpoints(group).configuration()
+    return {key: value for key, value in shown.items() if value is not None}
+
+
+def _settings(group: ReplicationGroup) -> dict[str, Any]:
+    settings = group.settings
+    return {
         "AutomaticFailover": _switch(group, "failover"),
         "MultiAZ": _switch(group, "multi_az"),
         "SnapshotRetentionLimit": settings.retention,
         "SnapshotWindow": settings.snapshot_window,
-        "ClusterEnabled": group.cluster_enabled,
         "CacheNodeType": settings.node_type,
         "AuthTokenEnabled": settings.auth_token,
         "AuthTokenLastModifiedDate": settings.auth_token_changed,
@@ -44,10 +60,7 @@ def replication_group(group: ReplicationGroup) -> dict[str, Any]:
         "TransitEncryptionMode": settings.tls_mode,
         "AtRestEncryptionEnabled": settings.at_rest,
         "KmsKeyId": settings.kms_key,
-        "ARN": group.arn,
         "UserGroupIds": settings.user_groups,
-        "LogDeliveryConfigurations": _logs(group, settings.logs),
-        "ReplicationGroupCreateTime": group.created,
         "DataTiering": "enabled" if settings.data_tiering else "disabled",
         "AutoMinorVersionUpgrade": settings.minor_upgrade,
         "NetworkType": settings.network_type,
@@ -56,11 +69,6 @@ def replication_group(group: ReplicationGroup) -> dict[str, Any]:
         "Engine": settings.engine,
         "Durability": settings.durability,
     }
-    if settings.retention and not group.cluster_enabled:
-        shown["SnapshottingClusterId"] = shards[0].members[-1].name
-    if group.cluster_enabled and ready:
-        shown["ConfigurationEndpoint"] = _endpoints(group).configuration()
-    return {key: value for key, value in shown.items() if value is not None}
 
 
 def _node_group(group: ReplicationGroup, shard: Shard) -> dict[str, Any]:

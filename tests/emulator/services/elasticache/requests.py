@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.core.utils import utcnow
+from moto.ec2.models import ec2_backends
 from moto.elasticache.models import ElastiCacheBackend
 from moto.kms.models import kms_backends
 
@@ -55,7 +56,11 @@ def settings_to_create(backend: ElastiCacheBackend, wanted: dict[str, Any]) -> S
     for field, value in _renamed(wanted, SAME | ONLY_CREATE).items():
         setattr(settings, field, value)
     check_node_type(backend, settings.node_type)
-    settings.subnet_group = subnet_group(backend, wanted.get("CacheSubnetGroupName", "default")).name
+    placed = subnet_group(backend, wanted.get("CacheSubnetGroupName", "default"))
+    settings.subnet_group = placed.name
+    if not settings.security_groups:
+        ec2 = ec2_backends[backend.account_id][backend.region_name]
+        settings.security_groups = [ec2.get_default_security_group(placed.vpc_id).id]
     settings.user_groups = [user_group(backend, name).name for name in wanted.get("UserGroupIds", [])]
     settings.logs = _wanted_logs([], wanted.get("LogDeliveryConfigurations", []))
     settings.kms_key = _key_arn(backend, wanted.get("KmsKeyId"))

@@ -80,40 +80,45 @@ def describe_orderable_db_instance_options(self: RDSResponse) -> ActionResult:
     return ActionResult({"OrderableDBInstanceOptions": [_row(self.region, *offer) for offer in rows], "Marker": marker})
 
 
+# What every offer has in common.
+CAPABILITIES: dict[str, Any] = {
+    "ReadReplicaCapable": True,
+    "Vpc": True,
+    "SupportsStorageEncryption": True,
+    "SupportsEnhancedMonitoring": True,
+    "SupportsIAMDatabaseAuthentication": True,
+    "SupportsPerformanceInsights": True,
+    "AvailableProcessorFeatures": [],
+    "SupportedEngineModes": ["provisioned"],
+    "SupportsKerberosAuthentication": True,
+    "OutpostCapable": False,
+    "SupportedActivityStreamModes": [],
+    "SupportsGlobalDatabases": False,
+    "SupportsClusters": False,
+    "SupportedNetworkTypes": ["IPV4", "DUAL"],
+    "SupportsHttpEndpoint": False,
+}
+
+
 def _row(region: str, version: str, instance_class: str, storage_type: str) -> dict[str, Any]:
-    limits = STORAGE[storage_type]
+    limits, zones = STORAGE[storage_type], catalogue.zones(region)
     row = {
         "Engine": ENGINE,
         "EngineVersion": version,
         "DBInstanceClass": instance_class,
         "LicenseModel": LICENSE,
         "AvailabilityZoneGroup": region,
-        "AvailabilityZones": [{"Name": zone.name} for zone in catalogue.zones(region)],
-        "MultiAZCapable": len(catalogue.zones(region)) > 1,
-        "ReadReplicaCapable": True,
-        "Vpc": True,
-        "SupportsStorageEncryption": True,
+        "AvailabilityZones": [{"Name": zone.name} for zone in zones],
+        "MultiAZCapable": len(zones) > 1,
         "StorageType": storage_type,
         "SupportsIops": limits.iops is not None,
-        "SupportsEnhancedMonitoring": True,
-        "SupportsIAMDatabaseAuthentication": True,
-        "SupportsPerformanceInsights": True,
         "MinStorageSize": limits.minimum,
         "MaxStorageSize": limits.maximum,
-        "AvailableProcessorFeatures": [],
-        "SupportedEngineModes": ["provisioned"],
         "SupportsStorageAutoscaling": storage_type != "standard",
-        "SupportsKerberosAuthentication": True,
-        "OutpostCapable": False,
-        "SupportedActivityStreamModes": [],
-        "SupportsGlobalDatabases": False,
-        "SupportsClusters": False,
-        "SupportedNetworkTypes": ["IPV4", "DUAL"],
         "SupportsStorageThroughput": limits.throughput is not None,
         "SupportsDedicatedLogVolume": storage_type in {"io1", "io2"},
-        "SupportsHttpEndpoint": False,
     }
-    return row | _limits(limits)
+    return CAPABILITIES | row | _limits(limits)
 
 
 def _limits(limits: Storage) -> dict[str, float]:
