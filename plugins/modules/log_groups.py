@@ -31,6 +31,8 @@ options:
   kms_key_arn:
     description:
       - The ARN of the key that encrypts the events. The API takes no alias and no key id.
+      - A key that CloudWatch Logs refuses is tried again for about a minute, since a new key or key policy is not known
+        everywhere at once.
       - When left out, the key of an existing group stays.
     type: str
   tags:
@@ -109,14 +111,19 @@ log_groups:
       sample: {"Stack": "dev"}
 """
 
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import is_ansible_aws_error_message
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._logs import api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._logs.plan import (
     LogGroup,
     LogGroupRefusedError,
+    check_key,
+    check_names,
     check_retention,
+    key_refused,
     plan_present,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._tags import plan_tags
 
 
 def read_group(client, name):
@@ -136,12 +143,21 @@ def create(client, wanted):
     api.create_log_group(client, logGroupName=wanted.name, **key, **tags)
 
 
+def encrypt(client, changes, group):
+    """Create the group, or give it its key, and say how to cure it when the key is refused."""
+    try:
+        if changes.create:
+            create(client, group)
+        if changes.kms_key_arn:
+            api.associate_kms_key(client, group.name, changes.kms_key_arn)
+    except is_ansible_aws_error_message("KMS") as error:
+        reason = key_refused(group.name, group.kms_key_arn, client.meta.region_name)
+        raise api.AnsibleLogsError(message=reason, exception=error.exception) from error
+
+
 def apply(client, changes, group):
     """Bring one group to the planned state; group is as it will be."""
-    if changes.create:
-        create(client, group)
-    if changes.kms_key_arn:
-        api.associate_kms_key(client, group.name, changes.kms_key_arn)
+    encrypt(client, changes, group)
     if changes.retention_days:
         api.put_retention_policy(client, group.name, changes.retention_days)
     if changes.add_tags:
@@ -160,13 +176,15 @@ def arn_prefix(module):
 def ensure_present(module, client, current):
     """Return the groups as they will be; apply what that takes outside check mode."""
     params = module.params
+    check_names(params["names"])
     check_retention(params["retention_days"])
+    check_key(params["kms_key_arn"])
     prefix = arn_prefix(module) if None in current.values() else ""
     after, changed = {}, False
     for name, group in current.items():
-        tags = group.tags if group and params["tags"] is None else params["tags"] or {}
-        wanted = LogGroup(name, f"{prefix}{name}", params["retention_days"], params["kms_key_arn"], tags)
-        changes, after[name] = plan_present(group, wanted, params["purge_tags"])
+        tags = plan_tags(group.tags if group else {}, params["tags"], params["purge_tags"])
+        wanted = LogGroup(name, f"{prefix}{name}", params["retention_days"], params["kms_key_arn"])
+        changes, after[name] = plan_present(group, wanted, tags)
         changed = changed or bool(changes)
         if not module.check_mode:
             apply(client, changes, after[name])
@@ -193,18 +211,6 @@ def run(module):
     return {"changed": changed, "log_groups": list(then.values()), "diff": {"before": before, "after": then}}
 
 
-def explain(error, params):
-    """Return what AWS said, with the cure where the key is what is wrong."""
-    text = str(error)
-    if params["kms_key_arn"] and "KMS key" in text:
-        text += (
-            f" (kms_key_arn: {params['kms_key_arn']}). The key must exist, be enabled, and its policy must admit"
-            " logs.<region>.amazonaws.com for these log groups; transaction_monitoring.aws.kms_key_policy renders such"
-            " a policy."
-        )
-    return text
-
-
 def main():
     module = AnsibleAWSModule(
         argument_spec={
@@ -222,7 +228,7 @@ def main():
     except LogGroupRefusedError as error:
         module.fail_json(msg=str(error))
     except api.AnsibleLogsError as error:
-        module.fail_json_aws(error.exception, msg=explain(error, module.params))
+        module.fail_json_aws_error(error)
     module.exit_json(**result)
 
 

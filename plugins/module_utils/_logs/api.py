@@ -14,9 +14,27 @@ from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorH
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 
-# A key or a key policy that was written a moment ago may not be known to CloudWatch Logs yet.
-# https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html#programming-eventual-consistency
-KEY_NOT_SEEN_YET = ["AccessDeniedException", "InvalidParameterException", "OperationAbortedException"]
+KEY_REFUSED = "KMS key refused"
+
+
+class KeyRetry(AWSRetry):
+    """Tries again where CloudWatch Logs complains of the key, and not where the caller lacks a permission.
+
+    A key or a key policy that was written a moment ago may not be known everywhere yet, and the code alone
+    (AccessDeniedException, InvalidParameterException) does not tell the two apart.
+    https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html#programming-eventual-consistency
+    """
+
+    @staticmethod
+    def status_code_from_exception(error):
+        answer = error.response["Error"]
+        return KEY_REFUSED if "kms key" in answer["Message"].lower() else answer["Code"]
+
+
+# 2, 4, 8, 15, 15 and 15 seconds: about a minute.
+wait_for_the_key = KeyRetry.exponential_backoff(
+    retries=7, delay=2, max_delay=15, catch_extra_error_codes=[KEY_REFUSED, "OperationAbortedException"]
+)
 
 
 class AnsibleLogsError(AnsibleAWSError):
@@ -45,13 +63,13 @@ def list_tags_for_resource(client, resource_arn):
 
 
 @LogsErrorHandler.common_error_handler("create the log group")
-@AWSRetry.jittered_backoff(retries=5, delay=1, catch_extra_error_codes=KEY_NOT_SEEN_YET)
+@wait_for_the_key
 def create_log_group(client, **parameters):
     return client.create_log_group(**parameters)
 
 
 @LogsErrorHandler.common_error_handler("encrypt the log group")
-@AWSRetry.jittered_backoff(retries=5, delay=1, catch_extra_error_codes=KEY_NOT_SEEN_YET)
+@wait_for_the_key
 def associate_kms_key(client, log_group_name, kms_key_id):
     return client.associate_kms_key(logGroupName=log_group_name, kmsKeyId=kms_key_id)
 

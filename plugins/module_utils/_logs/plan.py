@@ -8,10 +8,16 @@ Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from .._names import RULES
+from .._tags import TagChanges
+
+# "The Amazon Resource Name (ARN) of the KMS key": CreateLogGroup and AssociateKmsKey take no key id and no alias.
+KEY_ARN = re.compile(r"arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+")
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 RETENTION_DAYS = (
     *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
@@ -62,26 +68,53 @@ def check_retention(days: int | None) -> None:
         )
 
 
-def plan_present(current: LogGroup | None, wanted: LogGroup, purge_tags: bool) -> tuple[Changes, LogGroup]:
+def check_names(names: Iterable[str]) -> None:
+    """Raise LogGroupRefusedError when a name is not one that a log group can have."""
+    rule = RULES["log_group"]
+    refused = [name for name in names if not rule.accepts(name)]
+    if refused:
+        raise LogGroupRefusedError(
+            f"names: {', '.join(refused)}: not a name for a log group: {rule.says}; at most {rule.longest} characters."
+            f" AWS would answer {rule.answer}"
+        )
+
+
+def check_key(kms_key_arn: str | None) -> None:
+    """Raise LogGroupRefusedError when this is not the ARN of a key."""
+    if kms_key_arn is not None and not KEY_ARN.fullmatch(kms_key_arn):
+        raise LogGroupRefusedError(
+            f'kms_key_arn: "{kms_key_arn}" is not the ARN of a key, and CloudWatch Logs takes no key id and no alias.'
+            " AWS would answer InvalidParameterException. Give arn:<partition>:kms:<region>:<account>:key/<key id>."
+        )
+
+
+def key_refused(name: str, kms_key_arn: str | None, region: str) -> str:
+    """Say which group AWS refused a key for, and how to cure it; what AWS said comes after this."""
+    return (
+        f'kms_key_arn: CloudWatch Logs may not use the key {kms_key_arn} for the log group "{name}", also after a'
+        f" minute of trying. The key must exist and be enabled, and its policy must have a statement that admits the"
+        f" service logs.{region}.amazonaws.com for this group; transaction_monitoring.aws.kms_key_policy renders one"
+    )
+
+
+def plan_present(current: LogGroup | None, wanted: LogGroup, tags: TagChanges) -> tuple[Changes, LogGroup]:
     """Return what to change and the group that follows.
 
-    A retention or key that is not wanted in particular (None) stays as it is; a group is never made anew.
+    A retention or key that is not wanted in particular (None) stays as it is; a group is never made anew. The tags of
+    ``wanted`` do not count; ``tags`` says what becomes of them.
     """
     if current is None:
-        return Changes(True, None, wanted.retention_days), wanted
-    add = {key: value for key, value in wanted.tags.items() if current.tags.get(key) != value}
-    remove = tuple(sorted(set(current.tags) - set(wanted.tags))) if purge_tags else ()
+        return Changes(True, None, wanted.retention_days), replace(wanted, tags=tags.after)
     changes = Changes(
         kms_key_arn=wanted.kms_key_arn if wanted.kms_key_arn != current.kms_key_arn else None,
         retention_days=wanted.retention_days if wanted.retention_days != current.retention_days else None,
-        add_tags=add,
-        remove_tags=remove,
+        add_tags=tags.add,
+        remove_tags=tags.remove,
     )
-    kept = {key: value for key, value in current.tags.items() if key not in remove}
     after = replace(
         current,
         kms_key_arn=wanted.kms_key_arn or current.kms_key_arn,
         retention_days=wanted.retention_days or current.retention_days,
-        tags={**kept, **wanted.tags},
+        tags=tags.after,
     )
     return changes, after
