@@ -134,6 +134,9 @@ types-emulator: setup
 ansible-test-tree: setup
 	@$(BIN)/python -m tools.ansible_test_tree
 
+# Every test that applies runs, without a container and without an ignore file. `compile` and `import` look at the
+# Python of this environment alone. `shellcheck`, `pslint` and `empty-init` find nothing that is theirs here: no *.sh (.ci/run
+# is for lint-shell), no PowerShell, no __init__.py.
 .PHONY: sanity
 sanity: ansible-test-tree ## ansible-test sanity
 	$(ANSIBLE_TEST) ansible-test sanity --python "$$(python $(VERSION_OF))" --junit --color no $(ARGS)

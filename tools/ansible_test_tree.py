@@ -27,7 +27,8 @@ HOME = BASE / "home"
 COLLECTIONS = BASE / "ansible_collections"
 COLLECTION = COLLECTIONS / "transaction_monitoring" / "aws"
 NEIGHBOURS = ("amazon", "community")
-ENSUREPIP_SHIM = "import ensurepip\n\nensurepip.bootstrap()\n"
+# ensurepip talks through a process of its own, which no setting makes quiet.
+ENSUREPIP_SHIM = "import ensurepip, os\n\nos.dup2(os.open(os.devnull, os.O_WRONLY), 1)\nensurepip.bootstrap()\n"
 
 
 def installed_collections() -> Path:
