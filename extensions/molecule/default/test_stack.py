@@ -94,8 +94,8 @@ def test_the_database_is_what_auditors_ask_for(key_arn):
     assert instance["EngineVersion"].startswith("16.")
     assert sorted(instance["EnabledCloudwatchLogsExports"]) == ["postgresql", "upgrade"]
     group = instance["DBParameterGroups"][0]["DBParameterGroupName"]
-    parameters = rds.get_paginator("describe_db_parameters").paginate(DBParameterGroupName=group, Source="user")
-    values = {p["ParameterName"]: p["ParameterValue"] for p in parameters.build_full_result()["Parameters"]}
+    parameters = rds.get_paginator("describe_db_parameters").paginate(DBParameterGroupName=group)
+    values = {p["ParameterName"]: p.get("ParameterValue") for p in parameters.build_full_result()["Parameters"]}
     assert values["rds.force_ssl"] == "1"
     assert {tag["Key"]: tag["Value"] for tag in instance["TagList"]} == STACK
 
