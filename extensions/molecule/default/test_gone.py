@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 SUFFIX = os.environ["STACK_SUFFIX"]
+ENDS = (f"-{SUFFIX}", f"-{SUFFIX}-ap-northeast-1")
 TAGGED = [{"Name": "tag:Stack", "Values": [SUFFIX]}]
 
 
@@ -45,9 +46,10 @@ def test_nothing_is_left_in_ec2(operation, key):
 )
 def test_nothing_of_this_name_is_left(service, operation, key, name):
     found = boto3.client(service).get_paginator(operation).paginate().build_full_result()[key]
-    ends = (SUFFIX, f"{SUFFIX}-ap-northeast-1")
+    # A name's parts: those between slashes, and the one before the family of a parameter group.
     parts = [(item[name], item[name].replace("-postgres", "/").replace("-redis", "/").split("/")) for item in found]
-    assert [whole for whole, split in parts if any(part.endswith(f"-{end}") for part in split for end in ends)] == []
+    left = [whole for whole, split in parts for part in split if f"-{part}".endswith(ENDS)]
+    assert left == []
 
 
 def test_the_stream_is_gone():
