@@ -65,13 +65,16 @@ def emulator() -> Iterator[Bench]:
     """Start an emulator on a port of its own in a directory of its own, and leave neither behind."""
     with tempfile.TemporaryDirectory(prefix="bench-") as directory:
         state = process.StateDirectory(Path(directory))
-        process.start(state, process.Options(0, REGION, [SUFFIX], ""))
+        # What the emulator says of itself is no part of the report.
+        with contextlib.redirect_stdout(sys.stderr):
+            process.start(state, process.Options(0, REGION, [SUFFIX], ""))
         try:
             kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "BOTO"))}
             environment = {**kept, "TM_EMULATOR_STATE": directory, "ANSIBLE_NOCOLOR": "1"}
             yield Bench(EmulatorClient(process.running(state).endpoint), state, environment)
         finally:
-            process.stop(state)
+            with contextlib.redirect_stdout(sys.stderr):
+                process.stop(state)
 
 
 def changes(output: str) -> int:
@@ -98,7 +101,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measure a deployment")
     parser.add_argument("--runs", type=int, default=3, help="how often each is measured; the medians count (default 3)")
     runs = parser.parse_args().runs
-    results = report.Results(PROVISION)
+    results = report.Results(PROVISION, os.getloadavg()[0])
     try:
         with emulator() as bench:
             # Not measured: the emulator loads a service when it is first called, Python compiles what is imported.

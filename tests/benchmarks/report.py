@@ -23,9 +23,13 @@ OVERHANG_SECONDS = 30.0
 
 @dataclass
 class Results:
-    """Measurements of the playbook and of the plain script; ``provision`` is in seconds, by kind of resource."""
+    """Measurements of the playbook and of the plain script.
+
+    ``provision`` is in seconds, by kind of resource; ``load`` is the machine's load average before the first of them.
+    """
 
     provision: dict[str, float]
+    load: float
     first: list[Measurement] = field(default_factory=list)
     idle: list[Measurement] = field(default_factory=list)
     plain_first: list[Measurement] = field(default_factory=list)
@@ -71,7 +75,7 @@ def render(results: Results) -> str:
     )
     return "\n".join(
         [
-            _machine(len(results.first)),
+            _machine(results),
             "",
             "| | playbook | plain boto3, same calls | ratio | calls | largest process | all processes |",
             "|---|---|---|---|---|---|---|",
@@ -100,12 +104,13 @@ def _row(name: str, playbook: list[Measurement], plain: list[Measurement], calls
     )
 
 
-def _machine(runs: int) -> str:
+def _machine(results: Results) -> str:
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("ansible", "ansible-core", "boto3"))
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     return (
-        f"Medians of {runs} on {today}: {_processor()}, {os.cpu_count()} cores, {platform.system()}"
-        f" {platform.release()}, Python {platform.python_version()}, {versions}."
+        f"Medians of {len(results.first)} on {today}: {_processor()}, {os.cpu_count()} cores, {platform.system()}"
+        f" {platform.release()}, Python {platform.python_version()}, {versions};"
+        f" load average before it {results.load:.1f}."
     )
 
 
