@@ -31,7 +31,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 Verdict = Literal["allowed", "delegated", "denied"]
 Reach = Literal["self", "account", "none"]
@@ -205,7 +205,7 @@ def _text(value: Any, sid: str) -> str:
     return text
 
 
-Test = Callable[[tuple[str, ...] | None, list[str], str], bool]
+Test: TypeAlias = "Callable[[tuple[str, ...] | None, list[str], str], bool]"
 Comparison = Callable[[str, str], bool]
 
 

@@ -216,7 +216,7 @@ def main():
         argument_spec={
             "names": {"type": "list", "elements": "str", "required": True},
             "retention_days": {"type": "int"},
-            "kms_key_arn": {"type": "str"},
+            "kms_key_arn": {"type": "str", "no_log": False},
             "tags": {"type": "dict", "aliases": ["resource_tags"]},
             "purge_tags": {"type": "bool", "default": True},
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},

@@ -106,10 +106,10 @@ def main() -> int:
         with emulator() as bench:
             # Not measured: the emulator loads a service when it is first called, Python compiles what is imported.
             bench.deploy()
-            for _ in range(runs):
+            for _unused in range(runs):
                 round_of_comparisons(bench, results)
             bench.client.provision(**PROVISION)
-            for _ in range(runs):
+            for _round in range(runs):
                 bench.client.reset()
                 results.provisioned.append(bench.deploy()[0])
     except (measure.CommandFailedError, process.ProcessError) as error:

@@ -48,7 +48,7 @@ def run(command: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> Me
         watch = _Watch(process.pid)
         watch.start()
         # wait4 tells the peak of the largest process, the command's own children among them.
-        _, status, usage = os.wait4(process.pid, 0)
+        _unused, status, usage = os.wait4(process.pid, 0)
         seconds = time.monotonic() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         watch.stop()

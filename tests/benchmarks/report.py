@@ -62,7 +62,7 @@ def _budgets(results: Results) -> list[tuple[str, float, float, str]]:
 
 def broken(results: Results) -> list[str]:
     """Name the budgets that are not kept."""
-    return [name for name, value, budget, _ in _budgets(results) if value >= budget]
+    return [name for name, value, budget, _source in _budgets(results) if value >= budget]
 
 
 def render(results: Results) -> str:

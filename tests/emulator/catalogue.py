@@ -50,7 +50,7 @@ def _enums(resource: str, file: str, engine: str, name: str) -> list[tuple[dict[
 def database_versions(engine: str) -> tuple[str, ...]:
     """Every minor version ever offered, oldest first. A bare major ("16") is an alias, not a version."""
     found = _enums("aws_rds_dbinstance", "engine_version.json", engine, "EngineVersion")
-    versions = {version for _, enum in found for version in enum if "." in version}
+    versions = {version for _unused, enum in found for version in enum if "." in version}
     return tuple(sorted(versions, key=version_key))
 
 
@@ -94,7 +94,7 @@ def database_classes(region: str, engine: str, version: str) -> tuple[str, ...]:
 def cache_versions(engine: str) -> tuple[str, ...]:
     """The ElastiCache versions of redis, valkey or memcached, oldest first."""
     found = _enums("aws_elasticache_cachecluster", "engine_version.json", engine, "EngineVersion")
-    return tuple(sorted({version for _, enum in found for version in enum}, key=version_key))
+    return tuple(sorted({version for _unused, enum in found for version in enum}, key=version_key))
 
 
 @lru_cache

@@ -136,7 +136,7 @@ def _code(answer: tuple[Any, Any, Any]) -> str:
         return "OK"
     declared = headers.get("x-amzn-errortype") or headers.get("X-Amzn-Errortype")
     if declared:
-        return str(declared).split("#")[-1]
+        return str(declared).rpartition("#")[2]
     text = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
     found = _ERROR_CODE.search(text)
     return next(filter(None, found.groups())) if found else str(status)

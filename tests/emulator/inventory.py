@@ -65,7 +65,7 @@ def _elasticache(backend: Any) -> Listing:
     parameter_groups = backend.__dict__.get("cache_parameter_groups", {})
     return {
         "replication_groups": [item.name for item in groups],
-        "clusters": [member.name for item in groups for _, member in item.members()]
+        "clusters": [member.name for item in groups for _unused, member in item.members()]
         + [name for name, item in backend.cache_clusters.items() if not item.life.gone],
         "subnet_groups": [name for name in backend.cache_subnet_groups if name != "default"],
         "parameter_groups": [name for name in parameter_groups if not name.startswith("default.")],

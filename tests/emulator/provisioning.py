@@ -19,7 +19,7 @@ def parse(text: str) -> dict[str, float]:
     """Read ``database=60,cache=45``; ValueError names what is wrong."""
     wanted: dict[str, float] = {}
     for item in filter(None, text.split(",")):
-        kind, _, seconds = item.partition("=")
+        kind, _unused, seconds = item.partition("=")
         wanted[kind.strip()] = _seconds(kind.strip(), seconds)
     return wanted
 

@@ -10,6 +10,7 @@ policy in test_kms_key_policy.py, the versions in test_engine_version_info.py, m
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -54,7 +55,12 @@ def unknown_arguments(calls, options):
 def options_of(modules):
     """Ask ansible-doc for the options of these modules, aliases included."""
     command = [sys.executable, "-m", "ansible", "doc", "--json", *sorted(modules)]
-    answer = json.loads(subprocess.run(command, capture_output=True, check=True, text=True, cwd=ROOT).stdout)
+    # The checkout under its collection's name: linked by make, or the tree that ansible-test works in.
+    where = {"ANSIBLE_COLLECTIONS_PATH": f"{ROOT}/.tree/collections:{ROOT}/../../.."}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "PYTHON"))}
+    answer = json.loads(
+        subprocess.run(command, capture_output=True, check=True, text=True, env={**environment, **where}).stdout
+    )
     return {
         module: {
             name for option, about in found["doc"]["options"].items() for name in (option, *about.get("aliases", []))

@@ -24,7 +24,7 @@ def endpoint_hash(*parts: str, length: int = 6) -> str:
     digest = int.from_bytes(hashlib.sha256("/".join(parts).encode()).digest()[:16])
     letters = "abcdefghijklmnopqrstuvwxyz0123456789"
     drawn = []
-    for _ in range(length):
+    for _unused in range(length):
         digest, index = divmod(digest, len(letters))
         drawn.append(letters[index])
     return "".join(drawn)

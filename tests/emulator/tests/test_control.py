@@ -47,7 +47,7 @@ def test_the_call_log_tells_who_called_what_and_how_it_ended(aws, emulator) -> N
         ("cloudwatch", "DescribeAlarms", "OK", {"AlarmNamePrefix": "x"}),
         ("lambda", "ListFunctions", "OK", {"MaxItems": 5}),
     ]
-    first, *_ = calls = emulator.calls(service="kinesis", operation="CreateStream")
+    first, *_unused = calls = emulator.calls(service="kinesis", operation="CreateStream")
     assert (first["caller"], first["region"]) == ("AKIAIOSFODNN7EXAMPLE", REGION)
     assert emulator.calls(since=calls[-1]["id"], service="kinesis") == []
 

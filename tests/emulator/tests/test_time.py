@@ -80,7 +80,7 @@ def test_a_stream_refuses_changes_until_it_is_active(aws, emulator) -> None:
 
 
 def test_several_clients_at_once(aws) -> None:
-    clients = [aws("logs") for _ in range(8)]
+    clients = [aws("logs") for _unused in range(8)]
 
     def work(number: int) -> int:
         for each in range(10):

@@ -97,7 +97,7 @@ class Cluster:
 
 def members(backend: ElastiCacheBackend) -> dict[str, tuple[Any, Any]]:
     groups: list[Any] = list(backend.replication_groups.values())
-    return {member.name: (group, member) for group in groups for _, member in group.members()}
+    return {member.name: (group, member) for group in groups for _unused, member in group.members()}
 
 
 @operation(ElastiCacheResponse)

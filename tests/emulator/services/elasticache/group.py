@@ -146,7 +146,7 @@ class ReplicationGroup:
         return [(shard, member) for shard in self.shards for member in shard.members]
 
     def zones_in_use(self) -> set[str]:
-        return {member.zone for _, member in self.members()}
+        return {member.zone for _unused, member in self.members()}
 
     def copy_of_shards(self) -> list[Shard]:
         return copy.deepcopy(self.shards)

@@ -145,7 +145,7 @@ def allows(row: dict[str, Any], value: str) -> bool:
     if allowed is None or "{" in value:
         return True
     if row["DataType"] in {"integer", "float"}:
-        low, _, high = allowed[1:].partition("-")
+        low, _unused, high = allowed[1:].partition("-")
         try:
             return float(allowed[0] + low) <= float(value) <= float(high)
         except ValueError:

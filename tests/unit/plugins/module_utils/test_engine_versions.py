@@ -37,7 +37,11 @@ UPGRADES = {
 }
 RELEASES = [
     Release(
-        name, f"postgres{name.split('.')[0]}", name.split(".")[0], UPGRADES.get(name, ()), ("postgresql", "upgrade")
+        name,
+        f"postgres{name.partition('.')[0]}",
+        name.partition(".")[0],
+        UPGRADES.get(name, ()),
+        ("postgresql", "upgrade"),
     )
     for name in OFFERED
 ]

@@ -199,8 +199,7 @@ def test_each_scaling_at_most_doubles_and_at_least_halves(current, target, count
     ],
 )
 def test_two_ways_to_write_one_key(left, right, same):
-    assert same_key(left, right) is same
-    assert same_key(right, left) is same
+    assert [same_key(*pair) for pair in ((left, right), (right, left))] == [same, same]
 
 
 @pytest.mark.parametrize(

@@ -51,8 +51,8 @@ class FakeKMS:
     def __init__(self):
         self.keys, self.aliases, self.calls = {}, {}, []
 
-    def add(self, key_id, alias=None, state="Enabled", tags=MARKED):
-        self.keys[key_id] = {"state": state, "tags": dict(tags), "description": ""}
+    def add(self, key_id, alias=None, state="Enabled", tags=None):
+        self.keys[key_id] = {"state": state, "tags": dict(MARKED if tags is None else tags), "description": ""}
         if alias:
             self.aliases[alias] = key_id
 
@@ -71,7 +71,7 @@ class FakeKMS:
 
     def get_paginator(self, name):
         self.calls.append(name)
-        return Pages(lambda request: getattr(self, f"on_{name}")(request))
+        return Pages(getattr(self, f"on_{name}"))
 
     def on_list_keys(self, _request):
         return {"Keys": [{"KeyId": key_id} for key_id in self.keys]}

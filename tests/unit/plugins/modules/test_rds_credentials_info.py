@@ -50,8 +50,8 @@ class FakeSecretsManager:
 
 @pytest.fixture
 def run(monkeypatch, capfd):
-    def _run(described=DESCRIBED, value=None, **args):
-        fake = FakeSecretsManager(described, value)
+    def _run(described=None, value=None, **args):
+        fake = FakeSecretsManager(DESCRIBED if described is None else described, value)
         monkeypatch.setattr(AnsibleAWSModule, "client", lambda self, service: fake)
         with patch_module_args({"secret_id": NAME, **args}), pytest.raises(SystemExit):
             rds_credentials_info.main()

@@ -64,9 +64,9 @@ def test_all_unknown_services_are_refused_with_the_names_that_were_meant():
     )
 
 
-def want(one, zones=ZONES, **changed):
+def want(one, zones=None, **changed):
     name = one["ServiceName"].rpartition(".")[2]
-    return want_endpoints({name: one}, {**OPTIONS, **changed}, zones)
+    return want_endpoints({name: one}, {**OPTIONS, **changed}, ZONES if zones is None else zones)
 
 
 LOGS = Wanted(
