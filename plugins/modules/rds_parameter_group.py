@@ -37,6 +37,7 @@ options:
     description:
       - The parameters, by name. Booleans become what the parameter takes (C(1) and C(0), or C(on) and C(off)), and a
         list becomes text with commas.
+      - A parameter without a value, or with a dictionary, is refused. One that is to have its default is left out.
       - A value that a parameter has already by default counts as set.
     type: dict
   purge_parameters:
@@ -134,8 +135,6 @@ reboot_needed_for:
   sample: [shared_preload_libraries]
 """
 
-import re
-
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import (
     AnsibleAWSError,
     is_ansible_aws_error_code,
@@ -178,8 +177,8 @@ def read_parameters(client, current, family):
     try:
         return api.describe_engine_default_parameters(client, family)
     except is_ansible_aws_error_code("InvalidParameterValue") as error:
-        engine = re.sub(r"[\d.]+$", "", family)
-        versions = describe_db_engine_versions(client, Engine=engine)
+        # All engines: the one that the family begins with may be what is misspelt.
+        versions = describe_db_engine_versions(client)
         known = sorted({version["DBParameterGroupFamily"] for version in versions})
         raise unknown_family(family, known) from error
 

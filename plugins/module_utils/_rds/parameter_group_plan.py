@@ -141,8 +141,10 @@ def plan_present(current: Group | None, rows: Sequence[Row], wanted: Wanted, arn
     Raises ParameterGroupRefusedError, with every problem in one text, when RDS would refuse a parameter.
     """
     known = {row["ParameterName"]: row for row in rows}
-    asked = {name: _as_text(known.get(name, {}), value) for name, value in (wanted.parameters or {}).items()}
-    problems = [problem for name, value in sorted(asked.items()) for problem in _problems(known, name, value)]
+    values = wanted.parameters or {}
+    shapeless = [problem for name, value in sorted(values.items()) for problem in _shape_problems(name, value)]
+    asked = {name: _as_text(known.get(name, {}), value) for name, value in values.items() if _is_plain(value)}
+    problems = [*(problem for name in sorted(asked) for problem in _problems(known, name, asked[name])), *shapeless]
     if problems:
         raise ParameterGroupRefusedError(" ".join(problems))
     modify = {name: value for name, value in asked.items() if not _same(known[name].get("ParameterValue"), value)}
@@ -182,6 +184,23 @@ def _calls(items: list[dict[str, str]]) -> tuple[list[dict[str, str]], ...]:
 
 def _choices(row: Row) -> list[str]:
     return [choice.strip() for choice in row.get("AllowedValues", "").split(",") if choice.strip()]
+
+
+def _is_plain(value: Any) -> bool:
+    items = value if isinstance(value, list) else [value]
+    return all(isinstance(item, str | int | float) for item in items)
+
+
+def _shape_problems(name: str, value: Any) -> Iterator[str]:
+    """Say what keeps a value from being written as text: RDS would take "None" and "{'a': 1}" for values."""
+    if _is_plain(value):
+        return
+    if value is None:
+        yield f"parameters: {name} has no value. Leave it out to have its default."
+    elif isinstance(value, Mapping):
+        yield f"parameters: {name} is a dictionary. Write a value that begins with a brace in quotes."
+    else:
+        yield f"parameters: {name} is a list that holds more than text and numbers. Give names alone."
 
 
 def _as_text(row: Row, value: Any) -> str:

@@ -163,7 +163,11 @@ def test_what_is_allowed(name, value):
         ({"log_statement": "dl"}, ["allowed values are: none,ddl,mod,all", "nearest is ddl"]),
         ({"mixed": 30}, ["nearest is 20"]),
         ({"shared_preload_libraries": "pgaudit,pg_crom"}, ["shared_preload_libraries cannot be"]),
-        ({"nope": 1, "work_mem": 8, "ssl": 0}, ["nope", "work_mem", "ssl"]),
+        ({"application_name": None}, ["application_name has no value", "Leave it out"]),
+        ({"application_name": {"a": 1}}, ["application_name is a dictionary"]),
+        ({"shared_preload_libraries": ["pgaudit", None]}, ["shared_preload_libraries is a list that holds"]),
+        ({"max_connections": {"DBInstanceClassMemory/9531392": None}}, ["max_connections is a dictionary", "quotes"]),
+        ({"nope": 1, "work_mem": 8, "ssl": 0, "application_name": None}, ["nope", "work_mem", "ssl", "application_n"]),
     ],
 )
 def test_what_rds_would_refuse_is_refused_with_the_nearest(parameters, words):

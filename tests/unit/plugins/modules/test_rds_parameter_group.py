@@ -74,7 +74,7 @@ class FakeRDS:
         return {"EngineDefaults": {"Parameters": self.rows()}}
 
     def describe_db_engine_versions(self, request):
-        assert request == {"Engine": "postgres"}
+        assert request == {}
         families = ("postgres14", "postgres15", "postgres15")
         return {"DBEngineVersions": [{"DBParameterGroupFamily": family} for family in families]}
 
@@ -175,7 +175,8 @@ def test_deletion_happens_once(run, rds):
     ("args", "words"),
     [
         ({"family": "postgres15", "parameters": {"log_statment": "ddl"}}, "Did you mean log_statement?"),
-        ({"family": "postgres99"}, "The nearest are"),
+        ({"family": "postgres99"}, "The nearest are postgres14, postgres15."),
+        ({"family": "postgresql15"}, "The nearest are postgres15"),
         ({}, "family: needed"),
         ({"name": "default.postgres15", "state": "absent"}, "Cannot modify a default parameter group."),
     ],
