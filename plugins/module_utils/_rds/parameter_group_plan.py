@@ -141,12 +141,7 @@ def plan_present(current: Group | None, rows: Sequence[Row], wanted: Wanted, arn
     Raises ParameterGroupRefusedError, with every problem in one text, when RDS would refuse a parameter.
     """
     known = {row["ParameterName"]: row for row in rows}
-    values = wanted.parameters or {}
-    shapeless = [problem for name, value in sorted(values.items()) for problem in _shape_problems(name, value)]
-    asked = {name: _as_text(known.get(name, {}), value) for name, value in values.items() if _is_plain(value)}
-    problems = [*(problem for name in sorted(asked) for problem in _problems(known, name, asked[name])), *shapeless]
-    if problems:
-        raise ParameterGroupRefusedError(" ".join(problems))
+    asked = _checked(known, wanted.parameters or {})
     modify = {name: value for name, value in asked.items() if not _same(known[name].get("ParameterValue"), value)}
     reset = _to_reset(known, asked) if current and wanted.parameters is not None and wanted.purge_parameters else []
     before = current or Group(wanted.name, arn, str(wanted.family), wanted.description or wanted.name)
@@ -162,6 +157,16 @@ def plan_present(current: Group | None, rows: Sequence[Row], wanted: Wanted, arn
         reboot_needed_for=tuple(sorted(name for name in (*modify, *reset) if _static(known[name]))),
     )
     return changes, replace(before, parameters={**kept, **held, **modify}, tags=tags.after)
+
+
+def _checked(known: Mapping[str, Row], values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the values as RDS keeps them; raise ParameterGroupRefusedError with all that it would refuse."""
+    shapeless = [problem for name, value in sorted(values.items()) for problem in _shape_problems(name, value)]
+    asked = {name: _as_text(known.get(name, {}), value) for name, value in values.items() if _is_plain(value)}
+    problems = [*(problem for name in sorted(asked) for problem in _problems(known, name, asked[name])), *shapeless]
+    if problems:
+        raise ParameterGroupRefusedError(" ".join(problems))
+    return asked
 
 
 def _to_reset(known: Mapping[str, Row], asked: Mapping[str, str]) -> list[str]:
