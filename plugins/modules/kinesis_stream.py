@@ -16,7 +16,8 @@ description:
   - Unlike M(community.aws.kinesis_stream), it knows the on-demand mode and the retention of up to 8,760 hours, reports
     a change exactly when there is one (also for encryption together with another change, and in check mode), and goes
     to a shard count that is more than double or less than half of today's in as many scalings as AWS demands.
-  - What AWS would refuse is refused before anything is changed.
+  - Options that AWS would refuse are refused before it is asked for anything, and what it would refuse of the stream as
+    it is, before anything is changed.
 options:
   name:
     description:
@@ -95,7 +96,9 @@ options:
   wait:
     description:
       - Whether to wait after the last step until the stream is C(ACTIVE), or gone.
-      - Between two steps there is always a wait, since AWS takes the next only then.
+      - Between two steps there is always a wait, since AWS takes the next only then. So there is for a stream that is
+        C(CREATING), C(UPDATING) or C(DELETING) when O(state=present) finds it, since its number of shards holds only
+        afterwards. Check mode does not wait for it, and may foresee a change that is already under way.
     type: bool
     default: true
   wait_timeout:
@@ -264,8 +267,17 @@ class Runner:
     def until_gone(self):
         waiters.wait_until_gone(self.client, self.name, self.end - time.monotonic())
 
-    def apply(self, steps, settled):
-        """Carry the steps out; settled tells whether the stream can take the first one at once."""
+    def settle(self, stream):
+        """Return the stream once what is under way is done; None when that is its deletion."""
+        if stream.status == "DELETING":
+            self.until_gone()
+            return None
+        self.until_active()
+        return read_stream(self.client, self.name)
+
+    def apply(self, steps):
+        """Carry the steps out on a stream that can take the first one at once."""
+        settled = True
         for step in steps:
             if not settled:
                 self.until_active()
@@ -275,34 +287,41 @@ class Runner:
             self.until_active()
 
 
-def ensure_present(module, client, current):
-    """Return the steps and the stream that follows; carry them out outside check mode."""
-    params = module.params
-    if current and current.status == "DELETING":
-        current = None
-        if not module.check_mode:
-            Runner(client, params).until_gone()
+def want(params):
+    """Return what the options ask for."""
     names = ("name", "mode", "shards", "retention_hours", "encryption", "kms_key_id", "tags", "purge_tags")
     metrics = params["shard_level_metrics"]
-    wanted = Wanted(**{n: params[n] for n in names}, shard_level_metrics=None if metrics is None else tuple(metrics))
-    check(wanted)
+    return Wanted(**{n: params[n] for n in names}, shard_level_metrics=None if metrics is None else tuple(metrics))
+
+
+def ensure_present(module, client, wanted):
+    """Return the stream as it was, the steps and the stream that follows; carry them out outside check mode."""
+    runner = Runner(client, module.params)
+    current = read_stream(client, wanted.name)
+    if module.check_mode:
+        current = None if current and current.status == "DELETING" else current
+    elif current and current.status != "ACTIVE":
+        current = runner.settle(current)
     arn = current.arn if current else future_arn(module)
     steps, after = plan_present(current, wanted, arn, api.takes_tags_at_creation(client))
-    if not module.check_mode:
-        Runner(client, params).apply(steps, settled=current is None or current.status == "ACTIVE")
-        after = read_stream(client, wanted.name) if steps else after
-    return steps, after
+    if steps and not module.check_mode:
+        runner.apply(steps)
+        after = read_stream(client, wanted.name)
+    return current, steps, after
 
 
 def future_arn(module):
-    """Return the ARN that the stream will have."""
+    """Return the ARN that the stream will have; outside check mode, where AWS will tell, none."""
+    if not module.check_mode:
+        return ""
     account, partition = get_aws_account_info(module)
     return f"arn:{partition}:kinesis:{module.region}:{account}:stream/{module.params['name']}"
 
 
-def ensure_absent(module, client, current):
-    """Return the step that deletes the stream, if any; carry it out outside check mode."""
+def ensure_absent(module, client, wanted):
+    """Return the stream as it was, the step that deletes it, if any, and None; carry it out outside check mode."""
     params = module.params
+    current = read_stream(client, wanted.name)
     steps = plan_absent(current, params["enforce_consumer_deletion"])
     if current and not module.check_mode:
         runner = Runner(client, params)
@@ -312,15 +331,16 @@ def ensure_absent(module, client, current):
             api.OPERATIONS[step.operation](client, **step.arguments)
         if params["wait"]:
             runner.until_gone()
-    return steps, None
+    return current, steps, None
 
 
 def run(module):
     """Bring the stream to the wanted state and return the result."""
-    client = module.client("kinesis")
-    current = read_stream(client, module.params["name"])
-    ensure = ensure_present if module.params["state"] == "present" else ensure_absent
-    steps, after = ensure(module, client, current)
+    present = module.params["state"] == "present"
+    wanted = want(module.params) if present else Wanted(module.params["name"])
+    check(wanted)
+    ensure = ensure_present if present else ensure_absent
+    current, steps, after = ensure(module, module.client("kinesis"), wanted)
     before, then = (stream.as_dict() if stream else {} for stream in (current, after))
     return {
         "changed": bool(steps),

@@ -164,7 +164,7 @@ def plan_present(current: Stream | None, wanted: Wanted, arn: str, tags_at_creat
     Args:
         current: the stream as it is, or None.
         wanted: what is asked for; ``check`` has passed.
-        arn: the ARN of a stream that does not exist yet.
+        arn: the ARN of a stream that does not exist yet; no step needs it.
         tags_at_creation: whether the installed botocore lets CreateStream take tags.
     """
     steps: list[Step] = []

@@ -19,8 +19,9 @@ STATUS = "StreamDescriptionSummary.StreamStatus"
 GONE = "ResourceNotFoundException"
 
 
-def _model(*acceptors):
-    return {"operation": "DescribeStreamSummary", "delay": LOOK_EVERY, "maxAttempts": 1, "acceptors": [*acceptors]}
+def pace(seconds):
+    """Return the delay and the number of looks that fill so many seconds; the first look is at once."""
+    return custom_waiter_config(timeout=max(1, int(seconds)), default_pause=LOOK_EVERY)
 
 
 def _status(state, expected):
@@ -28,29 +29,39 @@ def _status(state, expected):
 
 
 class KinesisWaiterFactory(BaseWaiterFactory):
+    """Makes waiters that give up after so many seconds."""
+
+    def __init__(self, seconds):
+        self._pace = pace(seconds)
+        super().__init__()
+
     @property
     def _waiter_model_data(self):
         return {
-            "stream_active": _model(_status("success", "ACTIVE"), _status("failure", "DELETING")),
-            "stream_gone": _model({"state": "success", "matcher": "error", "expected": GONE}),
+            "stream_active": self._until(_status("success", "ACTIVE"), _status("failure", "DELETING")),
+            "stream_gone": self._until({"state": "success", "matcher": "error", "expected": GONE}),
         }
 
+    def _until(self, *acceptors):
+        delay, looks = self._pace["Delay"], self._pace["MaxAttempts"]
+        return {"operation": "DescribeStreamSummary", "delay": delay, "maxAttempts": looks, "acceptors": [*acceptors]}
 
-def get_waiter(client, waiter_name):
-    """Return the waiter stream_active or stream_gone; it is told how long to wait when it is called."""
-    return KinesisWaiterFactory().get_waiter(client, waiter_name)
+
+def active_waiter(client, timeout):
+    """Return a waiter, to be called with StreamName=..., that waits about ``timeout`` seconds for ACTIVE."""
+    return KinesisWaiterFactory(timeout).get_waiter(client, "stream_active")
+
+
+def gone_waiter(client, timeout):
+    """Return a waiter, to be called with StreamName=..., that waits about ``timeout`` seconds for the deletion."""
+    return KinesisWaiterFactory(timeout).get_waiter(client, "stream_gone")
 
 
 @KinesisErrorHandler.common_error_handler("wait until the stream is ACTIVE (wait_timeout)")
 def wait_until_active(client, stream_name, seconds):
-    get_waiter(client, "stream_active").wait(StreamName=stream_name, WaiterConfig=pace(seconds))
+    active_waiter(client, seconds).wait(StreamName=stream_name)
 
 
 @KinesisErrorHandler.common_error_handler("wait until the stream is gone (wait_timeout)")
 def wait_until_gone(client, stream_name, seconds):
-    get_waiter(client, "stream_gone").wait(StreamName=stream_name, WaiterConfig=pace(seconds))
-
-
-def pace(seconds):
-    """Return the delay and the number of looks that fill so many seconds; the first look is at once."""
-    return custom_waiter_config(timeout=max(1, int(seconds)), default_pause=LOOK_EVERY)
+    gone_waiter(client, seconds).wait(StreamName=stream_name)

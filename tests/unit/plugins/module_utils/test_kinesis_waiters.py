@@ -7,6 +7,7 @@ import boto3
 import pytest
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kinesis import waiters
+from botocore.exceptions import WaiterError
 from botocore.stub import Stubber
 
 NAME = "transaction-stream-dev"
@@ -63,6 +64,12 @@ def test_it_gives_up_when_the_time_is_used_up(naps):
     with pytest.raises(AnsibleAWSError, match="wait_timeout"):
         waiters.wait_until_active(client(*["UPDATING"] * 4), NAME, 6)
     assert sum(naps) == 6
+
+
+def test_a_waiter_for_others_keeps_to_its_budget(naps):
+    with pytest.raises(WaiterError, match="Max attempts exceeded"):
+        waiters.active_waiter(client(*["UPDATING"] * 6), 10).wait(StreamName=NAME)
+    assert naps == [2] * 5
 
 
 @pytest.mark.parametrize("seconds", [-3.5, 0, 1, 7, 600])

@@ -33,16 +33,20 @@ STEPS = ["CreateStream", "IncreaseStreamRetentionPeriod", "StartStreamEncryption
 
 
 class FakeKinesis:
-    """A Kinesis with at most one stream, which settles when it is waited for. It keeps the writes and the waits."""
+    """A Kinesis with at most one stream, which settles when it is waited for. It keeps the writes and the waits.
+
+    A number of shards holds only once the stream has settled, as on AWS.
+    """
 
     def __init__(self):
-        self.stream, self.tags, self.calls = None, {}, []
+        self.stream, self.tags, self.calls, self.reads, self.shards = None, {}, [], 0, 0
         shape = SimpleNamespace(input_shape=SimpleNamespace(members={"StreamName", "Tags"}))
         self.meta = SimpleNamespace(service_model=SimpleNamespace(operation_model=lambda _name: shape))
 
     def __getattr__(self, name):
         def call(**request):
             if name.startswith(("describe", "list")):
+                self.reads += 1
                 return getattr(self, f"on_{name}")()
             self.calls.append(name)
             if self.stream and self.stream["StreamStatus"] != "ACTIVE":
@@ -60,11 +64,11 @@ class FakeKinesis:
         return {"Tags": [{"Key": key, "Value": value} for key, value in self.tags.items()]}
 
     def on_create_stream(self, request):
-        self.tags = request.get("Tags", {})
+        self.tags, self.shards = request.get("Tags", {}), request["ShardCount"]
         self.stream = {
             "StreamARN": ARN,
             "StreamStatus": "CREATING",
-            "OpenShardCount": request["ShardCount"],
+            "OpenShardCount": 0,
             "RetentionPeriodHours": 24,
             "EnhancedMonitoring": [{"ShardLevelMetrics": []}],
             "StreamModeDetails": request["StreamModeDetails"],
@@ -74,16 +78,15 @@ class FakeKinesis:
         self.stream["StreamStatus"] = "DELETING"
 
     def change(self, request):
-        names = {"TargetShardCount": "OpenShardCount"}
-        self.stream.update({names.get(key, key): value for key, value in request.items()})
-        self.stream["StreamStatus"] = "UPDATING"
+        self.shards = request.get("TargetShardCount", self.shards)
+        self.stream.update({**request, "StreamStatus": "UPDATING"})
 
     def settle(self, goal):
         self.calls.append(goal)
         if goal == "gone":
             self.stream = None
         else:
-            self.stream["StreamStatus"] = "ACTIVE"
+            self.stream.update(StreamStatus="ACTIVE", OpenShardCount=self.shards)
 
     def take_calls(self):
         """Return the calls since the last time."""
@@ -147,6 +150,33 @@ def test_a_stream_that_is_being_updated_is_waited_for_first(run, kinesis):
     assert kinesis.take_calls() == ["active", "update_shard_count", "active"]
 
 
+def test_what_an_interrupted_run_began_is_finished_and_not_begun_again(run, kinesis):
+    mode = {"StreamMode": "PROVISIONED"}
+    kinesis.on_create_stream({"ShardCount": 2, "StreamModeDetails": mode, "Tags": WANTED["tags"]})
+    result = run(**WANTED)
+    assert outcome(result) == (True, MADE, STEPS[1:])
+    assert result["diff"]["before"]["status"] == "ACTIVE"
+
+
+def test_a_change_that_is_under_way_is_waited_for_and_no_change_of_this_run(run, kinesis):
+    run(**WANTED)
+    run(**{**WANTED, "shards": 4}, wait=False)
+    kinesis.take_calls()
+    assert outcome(run(**{**WANTED, "shards": 4})) == (False, {**MADE, "shards": 4}, [])
+    assert kinesis.take_calls() == ["active"]
+
+
+def test_the_account_is_asked_for_in_check_mode_only(run, kinesis, monkeypatch):
+    asked = []
+    monkeypatch.setattr(kinesis_stream, "get_aws_account_info", lambda _m: asked.append(1) or ("123456789012", "aws"))
+    run(**WANTED)
+    run(**WANTED, _ansible_check_mode=True)
+    assert asked == []
+    run(state="absent")
+    run(**WANTED, _ansible_check_mode=True)
+    assert asked == [1]
+
+
 def test_deletion_happens_once(run, kinesis):
     run(**WANTED)
     kinesis.take_calls()
@@ -166,9 +196,18 @@ def test_a_stream_that_is_being_deleted_is_made_again_when_it_is_gone(run, kines
     assert kinesis.take_calls() == ["gone", *CREATION, "active"]
 
 
-def test_what_kinesis_would_refuse_never_reaches_it(run, kinesis):
-    result = run(shards=0, retention_hours=12)
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ({"shards": 0, "retention_hours": 12}, ["shards: 0", "retention_hours: 12"]),
+        ({"shards": 1, "retention_hours": 9000}, ["retention_hours: 9000", "The nearest value is 8760"]),
+        ({"shards": 1, "name": "a b"}, ['name: "a b"', "ValidationException"]),
+        ({"state": "absent", "name": "a" * 129}, ["name:", "at most 128"]),
+    ],
+    ids=["shards and retention", "long retention", "name", "name of a stream to delete"],
+)
+def test_what_kinesis_would_refuse_never_reaches_it(run, kinesis, args, said):
+    result = run(**args)
     assert result["failed"] is True
-    assert "shards: 0" in result["msg"]
-    assert "retention_hours: 12" in result["msg"]
-    assert kinesis.take_calls() == []
+    assert [words for words in said if words not in result["msg"]] == []
+    assert (kinesis.take_calls(), kinesis.reads) == ([], 0)
