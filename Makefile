@@ -154,9 +154,16 @@ contracts: setup ## What roles, inventories and the house promise
 emulator-tests: setup ## The emulator's own tests
 	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/emulator/tests $(ARGS)
 
+# Molecule keeps its state under the name of the directory alone, which another checkout may share, and leaves the
+# emulator running when a clean-up fails. So its state lies in this checkout, and nothing of it outlives a run.
+MOLECULE_HOME := .cache/molecule
+FORGET_MOLECULE := for state in $(MOLECULE_HOME)/tmp/*/emulator; do \
+  test ! -d "$$state" || $(BIN)/python -m tests.emulator stop --state-dir "$$state"; done; rm -rf $(MOLECULE_HOME)
+
 .PHONY: molecule
 molecule: setup ## molecule test, all scenarios
-	molecule test --all $(ARGS)
+	@$(FORGET_MOLECULE)
+	ANSIBLE_HOME=$(CURDIR)/$(MOLECULE_HOME) molecule test --all $(ARGS); status=$$?; $(FORGET_MOLECULE); exit $$status
 
 .PHONY: docs
 docs: setup ## Write the documentation that is generated: docs/settings.md
@@ -183,5 +190,6 @@ importer: setup $(IMPORTER_VENV)/.importer ## galaxy-importer on the built colle
 	@$(BIN)/python -m tools.importer
 
 .PHONY: clean
-clean: emulator-stop ## Remove everything that is not in git
+clean: emulator-stop ## Remove everything that is made here
+	@$(FORGET_MOLECULE)
 	rm -rf $(VENV) .cache .tree .ansible $(STATE) *.tar.gz
