@@ -103,6 +103,19 @@ def test_a_stream_is_tagged_by_arn_keeps_a_year_and_changes_its_mode(aws) -> Non
     assert (found["RetentionPeriodHours"], found["StreamModeDetails"]) == (8760, {"StreamMode": "ON_DEMAND"})
 
 
+def test_a_stream_with_consumers_is_deleted_by_force_only(aws) -> None:
+    kinesis = aws("kinesis")
+    kinesis.create_stream(StreamName="s", ShardCount=1)
+    arn = kinesis.describe_stream_summary(StreamName="s")["StreamDescriptionSummary"]["StreamARN"]
+    kinesis.register_stream_consumer(StreamARN=arn, ConsumerName="fraud")
+    code, message = refusal(kinesis.delete_stream, StreamName="s")
+    assert code == "ResourceInUseException"
+    assert "EnforceConsumerDeletion" in message
+    assert kinesis.list_streams()["StreamNames"] == ["s"]
+    kinesis.delete_stream(StreamName="s", EnforceConsumerDeletion=True)
+    assert kinesis.list_streams()["StreamNames"] == []
+
+
 def test_a_key_of_aws_is_told_from_ones_own(aws, emulator) -> None:
     kms = aws("kms")
     assert kms.describe_key(KeyId="alias/aws/rds")["KeyMetadata"]["KeyManager"] == "AWS"
