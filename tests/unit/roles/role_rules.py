@@ -20,10 +20,11 @@ from ansible_collections.transaction_monitoring.aws.tests.unit.roles.role_files 
 Rule = Callable[[Role, Collection[str]], Iterator[str]]
 
 # The doors of the house in the order in which a role walks through them.
-DOORS = ("preflight", "present", "seal", "ready", "verify", "absent")
+DOORS = ("preflight", "present", "seal", "ready", "verify", "leave", "absent")
 # Only where there is something slow to wait for, or something that nothing slow waits for.
-DOORS_OF_SOME = {"seal": {"network"}, "ready": {"cache", "database"}}
-WRITING_DOORS = {"present", "seal", "absent"}
+DOORS_OF_SOME = {"seal": {"network"}, "ready": {"cache", "database"}, "leave": {"cache", "database"}}
+TAKING_AWAY = ("leave", "absent")
+WRITING_DOORS = {"present", "seal", *TAKING_AWAY}
 SKELETON = {"README.md", "meta/argument_specs.yml", "meta/main.yml", "defaults/main.yml", "tasks/main.yml"}
 # Settings that a role that takes a decision only asks with: what it uses is what was decided.
 DECIDED = {"engine_version", "upgrade"}
@@ -101,7 +102,7 @@ def defaults_are_valid(role: Role, _others: Collection[str]) -> Iterator[str]:
 
 def contents(role: Role, _others: Collection[str]) -> Iterator[str]:
     """tasks/main.yml is a table of contents: the doors, in their order, and nothing else."""
-    wanted = [f"{door}.yml" for door in doors(role) if door != "absent"]
+    wanted = [f"{door}.yml" for door in doors(role) if door not in TAKING_AWAY]
     tasks = list(role.tasks("tasks/main.yml"))
     yield from (f"{task.label}: says more" for task in tasks if set(task.content) != {"name", IMPORTS[0]})
     if [task.imported for task in tasks] != wanted:
