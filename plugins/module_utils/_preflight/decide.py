@@ -9,7 +9,7 @@ Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -48,11 +48,19 @@ def database_version(stack: Stack) -> dict[str, Any]:
         raise versions.refuse_combination(wanted, options)
     known = {release.version for release in releases}
     offered = versions.in_order(option.version for option in fitting if option.version in known)
+    exists = versions.newest_known(wanted, releases)
+    if running is None and exists and not versions.newest_known(wanted, _named(releases, offered)):
+        raise versions.refuse_elsewhere(wanted, exists, map(versions.to_option, facts["rds.other_classes"]))
     releases += [versions.to_release(item) for item in facts["rds.running_version"]]
     choice = versions.choose(wanted, offered, releases)
     major = next((release.major for release in releases if release.version == choice.version), "")
     ends = versions.support_end(facts["rds.majors"], major)
     return versions.describe(wanted, choice, offered, releases, fitting, ends)
+
+
+def _named(releases: Iterable[versions.Release], names: Iterable[str]) -> list[versions.Release]:
+    kept = set(names)
+    return [release for release in releases if release.version in kept]
 
 
 def cache_version(stack: Stack) -> dict[str, Any]:
