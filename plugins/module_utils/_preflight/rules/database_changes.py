@@ -131,19 +131,25 @@ def storage_is_not_being_optimized(stack: Stack) -> Iterator[Problem]:
     setting="database_iops",
     source="https://github.com/cloud-custodian/cloud-custodian/issues/8725; amazon.aws rds_instance",
 )
-def growth_to_striping_names_its_iops(stack: Stack) -> Iterator[Problem]:
-    """A gp3 volume that grows to 400 GiB or more is given its IOPS and its throughput in the same change.
+def growth_names_its_iops(stack: Stack) -> Iterator[Problem]:
+    """A gp3 volume that grows to 400 GiB or beyond is given its IOPS in the same change.
 
-    A new instance gets 12,000 and 500 by itself; one that grows does not, and the module refuses it before AWS does.
+    A new instance gets 12,000 IOPS and 500 MiB/s by itself; one that grows does not, and the module refuses it before
+    AWS does. From 400 GiB on the module leaves the IOPS out that do not change, which AWS documents that it needs.
     """
     planned, want = changes(stack), stack.wants["database"]
     size = planned.get("allocated_storage")
-    if want["storage_type"] != "gp3" or "storage_type" in planned or not size or not size.now < 400 <= size.wanted:
+    if want["storage_type"] != "gp3" or "storage_type" in planned or not size or size.wanted < max(400, size.now):
         return
     answer = (
         "InvalidParameterCombination: You must specify both the storage size and iops when modifying the storage size"
         " or iops on a DB instance that has iops."
     )
+    iops = (view.instance(stack) or {}).get("Iops") or 12000
+    if size.now >= 400:
+        if "iops" not in planned:
+            yield Problem(want["iops"], answer, str(-(-11 * iops // 10)), severity="warning")
+        return
     for setting, least in (("iops", 12000), ("storage_throughput", 500)):
         if not want[setting]:
             yield Problem(0, answer, str(least), f"database_{setting}")
