@@ -63,10 +63,17 @@ def changes(stack: Stack) -> Mapping[str, Change]:
     choice = view.chosen(stack)
     if choice and choice["chosen"] != item["EngineVersion"]:
         found["engine_version"] = Change(item["EngineVersion"], choice["chosen"])
+    found |= _rotated(stack, item)
     exported = sorted(item.get("EnabledCloudwatchLogsExports") or [])
     if exported != sorted(want["log_exports"]):
         found["log_exports"] = Change(exported, sorted(want["log_exports"]))
     return found
+
+
+def _rotated(stack: Stack, item: view.Item) -> Mapping[str, Change]:
+    """A tag tells which version of the secret the instance has; with another, the password is sent."""
+    has, holds = view.tags(item).get("SecretVersion"), (stack.facts["secretsmanager.database"] or {}).get("VersionId")
+    return {"secret_id": Change(has, holds)} if has and holds and has != holds else {}
 
 
 def interruption(setting: str, change: Change, certain: bool) -> str:

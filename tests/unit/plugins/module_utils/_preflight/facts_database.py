@@ -115,7 +115,11 @@ def facts(**changes: Any) -> dict[str, Any]:
             parameter("server_version", IsModifiable=False),
         ],
         "iam.monitoring_role": None,
-        "secretsmanager.database": {"Name": "rds-credentials-x", "Verdict": Verdict(username="txadmin")},
+        "secretsmanager.database": {
+            "Name": "rds-credentials-x",
+            "Verdict": Verdict(username="txadmin"),
+            "VersionId": "new",
+        },
         "kms.key": None,
         "ec2.vpcs": [],
         "ec2.zones": [{"ZoneName": f"ap-northeast-1{letter}"} for letter in "acd"],
@@ -153,7 +157,7 @@ def instance(**changes: Any) -> dict[str, Any]:
         "DBSubnetGroup": {"DBSubnetGroupName": "txdb-x", "VpcId": "vpc-1"},
         "CACertificateIdentifier": "rds-ca-rsa2048-g1",
         "CertificateDetails": {"ValidTill": datetime.datetime(2029, 1, 1, tzinfo=datetime.UTC)},
-        "TagList": OURS,
+        "TagList": [*OURS, {"Key": "SecretVersion", "Value": "new"}],
         "PendingModifiedValues": {},
         **changes,
     }

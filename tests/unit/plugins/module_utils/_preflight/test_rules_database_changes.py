@@ -54,6 +54,11 @@ CHANGES = {
         {"database_deletion_protection": False},
         [error("DB060", "identifier", "wait until it is available")],
     ),
+    "a rotated secret while it is busy": (
+        {"DBInstanceStatus": "backing-up", "TagList": [*db.OURS, {"Key": "SecretVersion", "Value": "old"}]},
+        {},
+        [error("DB060", "identifier", "wait until it is available")],
+    ),
     "nothing while it is busy": ({"DBInstanceStatus": "modifying"}, {}, []),
     "nothing while it stands still": (
         {"DBInstanceStatus": "stopped"},
