@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _engine_versions as versions
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import Read
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._iam import api as iam_api
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import database_version
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import database_view as view
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds import (
     api,
@@ -75,7 +75,7 @@ def _subnet_group(client, wants, _facts):
 
 
 def _parameter_group(client, wants, facts):
-    """The group that the instance will use, with its TagList, or None. None too where no version can be chosen."""
+    """The group that the instance will use, with its TagList, or None."""
     family = _family(wants, facts)
     if not family:
         return None
@@ -97,10 +97,7 @@ def _parameters(client, wants, facts):
 
 
 def _family(wants, facts):
-    try:
-        return database_version(Stack(wants, facts, "", ""))["family"]
-    except versions.VersionRefusedError:
-        return None
+    return view.release(Stack(wants, facts, "", "")).get("DBParameterGroupFamily")
 
 
 def _monitoring_role(client, wants, _facts):

@@ -11,7 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._engine_versions import VersionRefusedError
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._engine_versions import (
+    VersionRefusedError,
+    Wanted,
+    newest_known,
+    to_release,
+)
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import database_version
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
 
@@ -27,9 +32,17 @@ def chosen(stack: Stack) -> Mapping[str, Any] | None:
 
 
 def release(stack: Stack) -> Item:
-    """Return the DBEngineVersion of the chosen version; nothing where none could be chosen."""
-    version = (chosen(stack) or {}).get("chosen")
+    """Return the DBEngineVersion of the chosen version.
+
+    Where it was refused, that of the version that comes nearest, so that a version that is wrong hides no other fault.
+    Nothing where none comes near.
+    """
     known = [*stack.facts["rds.versions"], *stack.facts["rds.running_version"]]
+    try:
+        version = database_version(stack)["chosen"]
+    except VersionRefusedError as error:
+        wanted = Wanted("postgres", stack.wants["database"]["engine_version"], stack.region)
+        version = newest_known(wanted, map(to_release, known)) or error.nearest.split(", ")[0]
     return next((item for item in known if item["EngineVersion"] == version), {})
 
 
@@ -38,11 +51,8 @@ def options(stack: Stack) -> list[Item]:
 
     A version that runs and can be ordered no longer has none of its own: those of the class for other versions count.
     """
-    choice = chosen(stack)
-    if choice is None:
-        return []
-    fitting = options_of_class(stack)
-    return [item for item in fitting if item["EngineVersion"] == choice["chosen"]] or fitting
+    version, fitting = release(stack).get("EngineVersion"), options_of_class(stack)
+    return [item for item in fitting if item["EngineVersion"] == version] or fitting
 
 
 def options_of_class(stack: Stack) -> list[Item]:

@@ -360,6 +360,14 @@ def test_offline_what_needs_no_account_is_decided():
     assert not {"DB010", "DB011", "DB020", "DB023", "DB026", "DB030"} & {item.id for item in judged}
 
 
+def test_a_refused_version_hides_no_other_fault():
+    faulty = {"database_engine_version": "15.5", "database_log_exports": ["iam-db-auth-error"]}
+    faulty["database_parameters"] = {"nonsense": "1"}
+    facts = db.facts(rds_options=[{**item, "SupportsPerformanceInsights": False} for item in db.facts()["rds.options"]])
+    ids = [item.id for item in findings({**faulty, "database_performance_insights": True}, facts)]
+    assert sorted(ids) == ["DB001", "DB031", "DB032", "DB033", "DB034"]
+
+
 @pytest.mark.parametrize("fact", sorted(db.facts()))
 def test_a_fact_that_is_missing_is_no_error(fact):
     judged = findings({}, {**db.facts(), fact: PermissionError("AccessDenied: no")})
