@@ -21,6 +21,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     deprecation,
     key,
     network,
+    tags,
 )
 
 SUBJECTS = (
@@ -36,5 +37,6 @@ SUBJECTS = (
     deprecation,
     key,
     network,
+    tags,
 )
 RULES = [rule for subject in SUBJECTS for rule in subject.CATALOGUE.rules]
