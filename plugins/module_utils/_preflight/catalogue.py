@@ -20,6 +20,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     database_windows,
     deprecation,
     key,
+    names,
     network,
     tags,
 )
@@ -36,6 +37,7 @@ SUBJECTS = (
     database_windows,
     deprecation,
     key,
+    names,
     network,
     tags,
 )

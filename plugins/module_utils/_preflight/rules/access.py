@@ -15,6 +15,11 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     Problem,
     Stack,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rules.owner import (
+    is_ours,
+    owner,
+    tags_of,
+)
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
@@ -26,9 +31,9 @@ def roles_are_ours(stack: Stack) -> Iterator[Problem]:
 
     Tags decide: a role of the same name that does not bear this stack's tags is reported, never adopted.
     """
-    ours = stack.wants["access"]["tags"]["Stack"]
+    wanted = stack.wants["access"]["tags"]
     for role in stack.facts["iam.roles"]:
-        tags = {tag["Key"]: tag["Value"] for tag in role.get("Tags", [])}
-        if tags.get("Stack") != ours:
-            answer = f"EntityAlreadyExists: Role with name {role['RoleName']} already exists."
-            yield Problem(ours, answer, "another suffix; or tag the role, if it is this stack's")
+        tags = tags_of(role.get("Tags", []))
+        if not is_ours(tags, wanted):
+            answer = f"EntityAlreadyExists: Role with name {role['RoleName']} already exists. It is {owner(tags)}."
+            yield Problem(wanted["Stack"], answer, "another suffix; or tag the role, if it is this stack's")
