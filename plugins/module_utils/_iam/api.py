@@ -38,3 +38,9 @@ def get_role(client, role_name):
 def list_attached_role_policies(client, role_name):
     paginator = client.get_paginator("list_attached_role_policies")
     return paginator.paginate(RoleName=role_name).build_full_result()["AttachedPolicies"]
+
+
+@IAMErrorHandler.common_error_handler("read the quotas of the account")
+@AWSRetry.jittered_backoff()
+def get_account_summary(client):
+    return client.get_account_summary()["SummaryMap"]

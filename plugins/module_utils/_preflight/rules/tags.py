@@ -97,3 +97,14 @@ def values_are_text(stack: Stack) -> Iterator[Problem]:
             yield Problem(f"{key}: {value}", answer, "a text")
         if wrong:
             return
+
+
+@rule("TG006", "access", setting="stack_tags", source="IAM API: TagRole: tag keys are not case-sensitive")
+def keys_differ_by_more_than_case(stack: Stack) -> Iterator[Problem]:
+    """No two keys differ in capital and small letters alone: to IAM they are one."""
+    seen: dict[str, str] = {}
+    for key in _tags(stack):
+        other = seen.setdefault(key.lower(), key)
+        if other != key:
+            answer = "InvalidInput: Duplicate tag keys found. Please note that Tag keys are case insensitive."
+            yield Problem(f"{other}, {key}", answer, f"{other} alone")

@@ -42,6 +42,12 @@ def key_tags(alias: str = "alias/transaction-monitoring-x") -> list[dict[str, st
     return [marker, *({"TagKey": name, "TagValue": value} for name, value in TAGS.items())]
 
 
+def policy(principal: dict[str, Any], action: str = "kms:*") -> dict[str, Any]:
+    """A key policy with one statement."""
+    statement = {"Effect": "Allow", "Principal": principal, "Action": action, "Resource": "*"}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
 def vpc(identifier: str = "vpc-1", tags: list[dict[str, str]] = LISTED) -> dict[str, Any]:
     return {"VpcId": identifier, "Tags": [{"Key": "Name", "Value": "transaction-monitoring-x"}, *tags]}
 
@@ -61,12 +67,15 @@ def nothing(**changes: Any) -> dict[str, Any]:
             {"Engine": "redis", "EngineVersion": "7.1", "CacheParameterGroupFamily": "redis7"},
         ],
         "iam.roles": [],
+        "iam.summary": {"Roles": 12, "RolesQuota": 1000},
         "kinesis.stream": None,
         "kinesis.stream_tags": [],
         "kms.key": None,
+        "kms.key_policy": None,
         "kms.key_tags": [],
         "logs.groups": [],
         "logs.group_tags": {},
+        "logs.resource_policies": [],
     }
     return known | {name.replace("_", ".", 1): value for name, value in changes.items()}
 
@@ -84,6 +93,7 @@ def everything(**changes: Any) -> dict[str, Any]:
             "kinesis_stream": {"StreamName": "transaction-stream-x", "StreamStatus": "ACTIVE"},
             "kinesis_stream_tags": LISTED,
             "kms_key": key(),
+            "kms_key_policy": policy({"AWS": f"arn:aws:iam::{ACCOUNT}:root"}),
             "kms_key_tags": key_tags(),
             "logs_groups": [{"logGroupName": STACK_GROUP, "retentionInDays": 90, "kmsKeyId": KEY_ARN}],
             "logs_group_tags": {STACK_GROUP: TAGS},

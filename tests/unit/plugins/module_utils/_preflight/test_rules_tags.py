@@ -26,6 +26,7 @@ CASES = {
     "49": ({f"k{number}": "v" for number in range(46)}, []),
     "50": ({f"k{number}": "v" for number in range(47)}, [("TG004", "1 fewer")]),
     "a list": ({"k": ["a"]}, [("TG001", "--a--"), ("TG005", "a text")]),
+    "a key that differs by its case": ({"stack": "v"}, [("TG006", "Stack alone")]),
     "null": ({"k": None}, [("TG005", "a text")]),
 }
 
