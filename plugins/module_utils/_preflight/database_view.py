@@ -63,9 +63,13 @@ def options_of_class(stack: Stack) -> list[Item]:
 
 
 def instance(stack: Stack) -> Item | None:
-    """Return the instance that exists, with what it is about to become in the place of what it is."""
+    """Return this stack's instance, with what it is about to become in the place of what it is.
+
+    None where there is none, or where it is someone else's: DB003 reports that, and nothing will be changed of it.
+    """
     for item in stack.facts["rds.instances"]:
-        return {**item, **item.get("PendingModifiedValues", {})}
+        if tags(item).get("Stack") == stack.wants["database"]["tags"]["Stack"] and item["Engine"] == "postgres":
+            return {**item, **item.get("PendingModifiedValues", {})}
     return None
 
 

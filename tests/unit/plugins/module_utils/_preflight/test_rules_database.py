@@ -313,6 +313,11 @@ FACTS = {
         db.deployed(db.instance(TagList=[{"Key": "Stack", "Value": "y"}])),
         [("DB003", "suffix")],
     ),
+    "someone else's instance that differs": (
+        {"database_port": 5433},
+        db.deployed(db.instance(TagList=[], DBName="theirs", DBInstanceStatus="stopped")),
+        [("DB003", "suffix")],
+    ),
     "another engine": ({}, db.deployed(db.instance(Engine="mysql")), [("DB003", "suffix")]),
     "someone else's groups": (
         {},
