@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _engine_versions as versions
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.ownership import own_route_table_id
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import NotKnownError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import ERROR, Finding
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
@@ -85,14 +86,28 @@ def cache_version(stack: Stack) -> dict[str, Any]:
 
 
 def zones(stack: Stack) -> list[str]:
-    """Choose a zone for each subnet, in the order of their names.
+    """Choose a zone for each subnet, in the order of the zones' names; fewer when there are not enough.
 
-    Those of an existing network come first, so that a zone that is added to the region moves nothing.
+    A subnet that exists keeps its zone, so that a zone that is added to the region moves nothing.
+
+    Raises:
+        versions.VersionRefusedError: the database's version cannot be had, so that nobody knows where it could run.
+        NotKnownError: it could not be asked.
     """
-    want = stack.wants["network"]
+    usable = database_version(stack)["zones"] if "database" in stack.wants else None
+    return zones_among(stack, usable)
+
+
+def zones_among(stack: Stack, usable: Iterable[str] | None) -> list[str]:
+    """Choose as ``zones`` does, a new subnet's zone among those that are usable; None means every available one."""
     available = sorted(str(zone["ZoneName"]) for zone in stack.facts["ec2.zones"])
-    usable = set(database_version(stack)["zones"]) if "database" in stack.wants else set(available)
-    return [zone for zone in available if zone in usable][: len(want["subnet_cidrs"])]
+    offered = available if usable is None else [zone for zone in available if zone in set(usable)]
+    held = {str(subnet["CidrBlock"]): str(subnet["AvailabilityZone"]) for subnet in stack.facts["ec2.subnets"]}
+    cidrs = stack.wants["network"]["subnet_cidrs"]
+    taken = {held[cidr] for cidr in cidrs if cidr in held}
+    free = iter([zone for zone in offered if zone not in taken])
+    chosen = [held[cidr] if cidr in held else next(free, "") for cidr in cidrs]
+    return chosen[: chosen.index("")] if "" in chosen else chosen
 
 
 def _database(stack: Stack) -> dict[str, Any]:
@@ -118,7 +133,8 @@ def _kms(stack: Stack) -> dict[str, Any]:
 
 
 def _network(stack: Stack) -> dict[str, Any]:
-    return {"zones": zones(stack)}
+    route_table_id = own_route_table_id(stack.facts["ec2.route_tables"], stack.wants["network"])
+    return {"zones": zones(stack), "route_table_id": route_table_id}
 
 
 DECISIONS: dict[str, Callable[[Stack], dict[str, Any]]] = {
