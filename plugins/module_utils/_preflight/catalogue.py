@@ -23,6 +23,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     logs,
     names,
     network,
+    streaming,
     tags,
 )
 
@@ -41,6 +42,7 @@ SUBJECTS = (
     logs,
     names,
     network,
+    streaming,
     tags,
 )
 RULES = [rule for subject in SUBJECTS for rule in subject.CATALOGUE.rules]
