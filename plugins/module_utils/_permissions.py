@@ -75,6 +75,8 @@ PERMISSIONS: tuple[Permission, ...] = (
         "DescribeAvailabilityZones DescribeRegions DescribeRouteTables DescribeSecurityGroups DescribeSubnets"
         " DescribeTags DescribeVpcAttribute DescribeVpcEndpointServices DescribeVpcEndpoints DescribeVpcs",
     ),
+    _of("network", "route53", ANY, "ListHostedZonesByVPC"),
+    _of("network", "servicequotas", ANY, "GetServiceQuota"),
     _of("network", "ec2", f"vpc/vpc-{NEW_ID}", "CreateTags CreateVpc DeleteVpc ModifyVpcAttribute"),
     _of("network", "ec2", f"subnet/subnet-{NEW_ID}", "CreateSubnet CreateTags DeleteSubnet"),
     _of(
@@ -141,6 +143,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         " DescribeCacheParameters ListTagsForResource ModifyCacheParameterGroup",
     ),
     _of("cache", "secretsmanager", "secret:{auth_secret_id}-000000", "DescribeSecret GetSecretValue"),
+    _of("streaming", "kinesis", ANY, "DescribeLimits"),
     _of(
         "streaming",
         "kinesis",
