@@ -86,7 +86,7 @@ def test_allowed_values_are_read_as_words_and_ranges(value, allowed, answer):
 @pytest.mark.parametrize(
     ("value", "allowed", "near"),
     [
-        ("mabe", "yes,no", "no"),
+        ("nope", "yes,no", "no"),
         ("volatile-tt1", "allkeys-lru,volatile-ttl,noeviction", "volatile-ttl"),
         ("101", "-1-100", "100"),
         ("-7", "-1-100", "-1"),
