@@ -15,6 +15,8 @@ from typing import Any
 
 ERROR, WARNING, UNKNOWN = "error", "warning", "unknown"
 SEVERITIES = (ERROR, WARNING, UNKNOWN)
+# What stands between the name of a fact and the reason why it could not be read.
+NOT_KNOWN = " is not known: "
 COLUMNS = {"severity": 9, "id": 6, "setting": 38, "answer": 44, "nearest": 32}
 
 
@@ -79,11 +81,17 @@ def _row(item: Finding) -> dict[str, str]:
 
 
 def _by_reason(findings: Sequence[Finding]) -> Mapping[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
+    """Collect what is unknown by its reason; where several facts have one reason, it is said without their names."""
+    found: dict[str, dict[str, list[Finding]]] = {}
     for item in findings:
         if item.severity == UNKNOWN:
-            found.setdefault(item.answer, []).append(item)
-    return found
+            reason = item.answer.partition(NOT_KNOWN)[2] or item.answer
+            found.setdefault(reason, {}).setdefault(item.answer, []).append(item)
+    rows: dict[str, list[Finding]] = {}
+    for reason, facts in found.items():
+        key = reason if len(facts) > 1 else next(iter(facts))
+        rows[key] = [item for items in facts.values() for item in items]
+    return rows
 
 
 def _unknown_row(reason: str, items: Sequence[Finding]) -> dict[str, str]:

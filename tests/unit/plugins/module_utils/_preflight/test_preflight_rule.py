@@ -87,6 +87,15 @@ def test_the_table_is_narrow_and_says_everything():
     assert "database_engine_version = 15.5" in text
 
 
+def test_one_reason_for_many_facts_is_one_row():
+    answers = ("a is not known: offline", "b is not known: offline", "c is not known: denied")
+    text = table([finding(f"X{index}", "unknown", answer=answer) for index, answer in enumerate(answers)])
+    assert [line.split() for line in text.splitlines()[1:]] == [
+        ["unknown", "undecided:", "X0,", "X1", "offline"],
+        ["unknown", "undecided:", "X2", "c", "is", "not", "known:", "denied"],
+    ]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_every_rule_explains_itself(rule):
     assert rule.title.endswith("."), "the first line of its docstring is its title, a sentence"
