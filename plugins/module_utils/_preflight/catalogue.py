@@ -24,6 +24,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     logs,
     names,
     network,
+    network_ranges,
     streaming,
     tags,
 )
@@ -44,6 +45,7 @@ SUBJECTS = (
     logs,
     names,
     network,
+    network_ranges,
     streaming,
     tags,
 )
