@@ -49,6 +49,7 @@ def _of(component: str, service: str, resource: str, actions: str, **context: st
 PERMISSIONS: tuple[Permission, ...] = (
     _of("stack", "sts", ANY, "GetCallerIdentity"),
     _of("kms", "kms", ANY, "CreateKey ListAliases ListKeys"),
+    _of("kms", "servicequotas", ANY, "GetServiceQuota"),
     _of("kms", "kms", "{alias}", "CreateAlias DeleteAlias"),
     _of(
         "kms",

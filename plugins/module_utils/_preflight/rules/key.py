@@ -33,6 +33,7 @@ rule = CATALOGUE.rule
 
 SYMMETRIC, ENCRYPTS, KMS_MADE = "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT", "AWS_KMS"
 LONGEST_DESCRIPTION = 8192
+DEFAULT_QUOTA = 100_000
 _LOGS_GUIDE = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"
 
 
@@ -154,3 +155,18 @@ def existing_policy_lets_the_caller_change_it(stack: Stack) -> Iterator[Problem]
         answer = f"AccessDeniedException: User: {caller['Arn']} is not authorized to perform: kms:PutKeyPolicy on"
         reason = f"{answer} resource: {key['Arn']} because no resource-based policy allows it ({decision.why})"
         yield Problem(stack.wants["kms"]["alias"], reason, "have an administrator of the key admit the account")
+
+
+@rule("KM009", "kms", setting="suffix", source="KMS quotas: KMS keys, 100,000; Service Quotas kms/L-C2F1777E")
+def a_key_is_left(stack: Stack) -> Iterator[Problem]:
+    """The account has room for one more key in the region. Keys that wait for their deletion count.
+
+    Where Service Quotas tells no value, the documented one of 2026-11 is taken.
+    """
+    if stack.facts["kms.key"]:
+        return
+    used, told = stack.facts["kms.keys_in_use"], stack.facts["quotas.kms_keys"]
+    quota = int(told["Value"]) if told else DEFAULT_QUOTA
+    if used >= quota:
+        answer = f"LimitExceededException: Key quota for this account in this region is {quota}. {used} are in use."
+        yield Problem(None, answer, "delete keys, or ask Service Quotas for more (kms, L-C2F1777E)")

@@ -82,6 +82,8 @@ def nothing(**changes: Any) -> dict[str, Any]:
         "kinesis.stream_tags": [],
         "kms.key": None,
         "kms.key_policy": None,
+        "kms.keys_in_use": 12,
+        "quotas.kms_keys": {"Value": 100000.0},
         "kms.key_tags": [],
         "logs.groups": [],
         "logs.group_tags": {},

@@ -81,3 +81,14 @@ def test_a_policy_that_cannot_be_judged_is_unknown():
     strange = aws.policy({"AWS": "*"})
     strange["Statement"][0]["Condition"] = {"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}}
     assert found(RULES, stack(aws.everything(kms_key_policy=strange))) == [("KM008", "kms_alias", "")]
+
+
+@pytest.mark.parametrize(
+    ("used", "quota", "room"),
+    [(99, {"Value": 100.0}, True), (100, {"Value": 100.0}, False), (99_999, None, True), (100_000, None, False)],
+)
+def test_the_account_has_room_for_a_key(used, quota, room):
+    facts = {"kms_keys_in_use": used, "quotas_kms_keys": quota}
+    expected = [("KM009", "suffix", "delete keys, or ask Service Quotas for more (kms, L-C2F1777E)")]
+    assert found(RULES, stack(aws.nothing(**facts))) == ([] if room else expected)
+    assert found(RULES, stack(aws.everything(**facts))) == []
