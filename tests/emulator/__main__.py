@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import process, provisioning
+from . import process, provisioning, rules
 from .client import EmulatorClient, EmulatorError
 
 DEFAULT_REGION = "ap-northeast-1"
@@ -31,6 +31,7 @@ def _parser() -> argparse.ArgumentParser:
         ("stop", "stop the server and remove its files"),
         ("status", "exit with 0 when a healthy server runs, with 1 otherwise"),
         ("reset", "empty the account, then provide the secrets again"),
+        ("rules", "print the table of what is refused, with the source of each rule"),
         ("secret", "provide the secrets an operator would have made for a stack"),
     ):
         command = commands.add_parser(name, help=text)
@@ -46,6 +47,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(arguments: argparse.Namespace) -> int:
     state = process.StateDirectory(arguments.state_dir)
+    if arguments.command == "rules":
+        rules.install()
+        print(rules.table())
+        return 0
     if arguments.command in {"start", "serve"}:
         provisioning.parse(arguments.provision)
         options = process.Options(arguments.port, arguments.region, arguments.suffix, arguments.provision)

@@ -19,6 +19,7 @@ from typing import Any
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, BaseResponse
 
+from . import rules
 from .calls import LOG, Call
 from .refusal import Refusal
 
@@ -114,6 +115,7 @@ def _serve(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any:
         try:
             for check in (*_guards[""], *_guards[call.service]):
                 check(call)
+            rules.refuse(call)
             answer = call_action(response)
         except ServiceException as error:
             answer = response.serialized(ActionResult(error))

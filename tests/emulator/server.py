@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from . import calls, control, hook, operator_secrets, provisioning, services
+from . import calls, control, hook, operator_secrets, provisioning, rules, services
 from .process import Options, ProcessError, Running, StateDirectory
 
 HOST = "127.0.0.1"
@@ -60,6 +60,7 @@ def serve(state: StateDirectory, options: Options) -> NoReturn:
     listener = _listen(options.port)
     port = listener.getsockname()[1]
     services.install()
+    rules.install()
     hook.install()
     calls.LOG.write_to(state.calls)
     provisioning.configure(provisioning.parse(options.provision))
