@@ -27,6 +27,10 @@ class EmulatorClient:
         query = f"?service={service}&operation={operation}&since={since}"
         return self._request("GET", f"calls{query}")["calls"]
 
+    def writes(self, *, service: str = "", since: int = 0) -> list[dict[str, Any]]:
+        """The calls that were to change something, whether or not they succeeded."""
+        return [call for call in self.calls(service=service, since=since) if call["access"] == "write"]
+
     def clear_calls(self) -> None:
         self._request("DELETE", "calls")
 
@@ -46,6 +50,46 @@ class EmulatorClient:
         """Make the secrets an operator would have made, unless they exist; returns their names."""
         wanted = {"suffixes": suffixes, "region": region, "redis_auth": redis_auth}
         return self._request("POST", "secrets", wanted)["secrets"]
+
+    def throttle(self, service: str = "*", operation: str = "*", **settings: Any) -> int:
+        """Have calls throttled, with the code of their service; the names are shell patterns.
+
+        Settings: `skip` (so many pass first), `times` (then so many are struck; all when not given), `rate` and `seed`
+        (with this probability), `access` (``read`` or ``write`` only), `code`, `message`, `status` (others than AWS's).
+        Returns the number of the fault, for `lift_faults`.
+        """
+        return self._order(kind="throttle", service=service, operation=operation, **settings)
+
+    def fail(self, service: str = "*", operation: str = "*", **settings: Any) -> int:
+        """Have calls answered with the server error of their service; settings as in `throttle`."""
+        return self._order(kind="error", service=service, operation=operation, **settings)
+
+    def exhaust(self, service: str = "*", operation: str = "*", **settings: Any) -> int:
+        """Have AWS without capacity for databases and caches; settings as in `throttle`."""
+        return self._order(kind="capacity", service=service, operation=operation, **settings)
+
+    def cut(self, service: str = "*", operation: str = "*", **settings: Any) -> int:
+        """Cut the connection of calls; `when` is ``before`` (default) or ``after`` they took effect.
+
+        With ``for_good=True`` every call after the first one struck is cut too, before any effect, until the fault is
+        lifted: the caller has died. Other settings as in `throttle`.
+        """
+        return self._order(kind="cut", service=service, operation=operation, **settings)
+
+    def die_at(self, number: int, *, when: str = "before", access: str = "") -> int:
+        """Cut the connection for good at the call of this number, counted from now (1 is the next)."""
+        return self.cut(skip=number - 1, when=when, access=access, for_good=True)
+
+    def faults(self) -> list[dict[str, Any]]:
+        """The faults in force: their settings, how many calls they have `seen` and how many they `struck`."""
+        return self._request("GET", "faults")["faults"]
+
+    def lift_faults(self, number: int | None = None) -> None:
+        """Lift the fault of this number, or all."""
+        self._request("DELETE", "faults" if number is None else f"faults?id={number}")
+
+    def _order(self, **fault: Any) -> int:
+        return self._request("POST", "faults", fault)["fault"]["id"]
 
     def _request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         request = urllib.request.Request(

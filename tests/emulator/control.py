@@ -10,7 +10,7 @@ from typing import Any
 from moto.core.base_backend import BackendDict
 from werkzeug.wrappers import Request, Response
 
-from . import inventory, operator_secrets, provisioning
+from . import faults, inventory, operator_secrets, provisioning
 from .calls import LOG
 from .hook import ONE_AT_A_TIME
 
@@ -39,6 +39,7 @@ def _resources(_request: Request) -> dict[str, Any]:
 def _reset(_request: Request) -> dict[str, Any]:
     BackendDict.reset()
     LOG.clear()
+    faults.lift()
     operator_secrets.again()
     return {}
 
@@ -53,6 +54,20 @@ def _secrets(request: Request) -> dict[str, Any]:
     return {"secrets": names}
 
 
+def _order_fault(request: Request) -> dict[str, Any]:
+    return {"fault": faults.order(request.get_json())}
+
+
+def _faults(_request: Request) -> dict[str, Any]:
+    return {"faults": faults.ordered()}
+
+
+def _lift_faults(request: Request) -> dict[str, Any]:
+    number = request.args.get("id")
+    faults.lift(int(number) if number else None)
+    return {"faults": faults.ordered()}
+
+
 ROUTES: dict[tuple[str, str], Callable[[Request], dict[str, Any]]] = {
     ("GET", "health"): _health,
     ("GET", "calls"): _calls,
@@ -61,6 +76,9 @@ ROUTES: dict[tuple[str, str], Callable[[Request], dict[str, Any]]] = {
     ("POST", "reset"): _reset,
     ("POST", "provision"): _provision,
     ("POST", "secrets"): _secrets,
+    ("POST", "faults"): _order_fault,
+    ("GET", "faults"): _faults,
+    ("DELETE", "faults"): _lift_faults,
 }
 
 

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from . import calls, control, hook, operator_secrets, provisioning, rules, services
+from . import calls, control, faults, hook, operator_secrets, provisioning, rules, services
 from .process import Options, ProcessError, Running, StateDirectory
 
 HOST = "127.0.0.1"
@@ -28,7 +28,13 @@ class Application(DomainDispatcherApplication):
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         if environ.get("PATH_INFO", "").startswith(control.PREFIX):
             return control.respond(environ, start_response)
-        return super().__call__(environ, start_response)
+        faults.take_cut()  # one that a request before this one left behind
+        answer = super().__call__(environ, start_response)
+        if faults.take_cut():
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+            # The server's way of being told that the other side has gone: it writes nothing and forgets the connection.
+            raise ConnectionResetError
+        return answer
 
 
 class QuietHandler(MotoRequestHandler):

@@ -30,14 +30,14 @@ def aws(emulator: EmulatorClient) -> Callable[..., Any]:
     emulator.reset()
     emulator.provision(database=0, cache=0, stream=0)
 
-    def client(service: str, region: str = REGION) -> Any:
+    def client(service: str, region: str = REGION, retries: int = 0) -> Any:
         return boto3.client(
             service,
             region_name=region,
             endpoint_url=emulator.endpoint,
             aws_access_key_id="AKIAIOSFODNN7EXAMPLE",
             aws_secret_access_key="none",
-            config=Config(retries={"total_max_attempts": 1}),
+            config=Config(retries={"total_max_attempts": retries + 1}),
         )
 
     return client
