@@ -51,6 +51,10 @@ class EmulatorClient:
         wanted = {"suffixes": suffixes, "region": region, "redis_auth": redis_auth}
         return self._request("POST", "secrets", wanted)["secrets"]
 
+    def quota(self, service: str, quota: str, value: int) -> dict[str, Any]:
+        """Have the account own `value` of a quota, named by its code or its name, until the next reset."""
+        return self._request("POST", "quota", {"service": service, "quota": quota, "value": value})
+
     def throttle(self, service: str = "*", operation: str = "*", **settings: Any) -> int:
         """Have calls throttled, with the code of their service; the names are shell patterns.
 

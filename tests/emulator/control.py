@@ -10,7 +10,7 @@ from typing import Any
 from moto.core.base_backend import BackendDict
 from werkzeug.wrappers import Request, Response
 
-from . import faults, inventory, operator_secrets, provisioning
+from . import faults, inventory, operator_secrets, provisioning, quotas
 from .calls import LOG
 from .hook import ONE_AT_A_TIME
 
@@ -54,6 +54,12 @@ def _secrets(request: Request) -> dict[str, Any]:
     return {"secrets": names}
 
 
+def _quota(request: Request) -> dict[str, Any]:
+    wanted = request.get_json()
+    found = quotas.apply(wanted["service"], wanted["quota"], wanted["value"])
+    return {"service": found.service, "code": found.code, "name": found.name, "value": wanted["value"]}
+
+
 def _order_fault(request: Request) -> dict[str, Any]:
     return {"fault": faults.order(request.get_json())}
 
@@ -76,6 +82,7 @@ ROUTES: dict[tuple[str, str], Callable[[Request], dict[str, Any]]] = {
     ("POST", "reset"): _reset,
     ("POST", "provision"): _provision,
     ("POST", "secrets"): _secrets,
+    ("POST", "quota"): _quota,
     ("POST", "faults"): _order_fault,
     ("GET", "faults"): _faults,
     ("DELETE", "faults"): _lift_faults,
