@@ -71,6 +71,10 @@ emulator: $(VENV)/.deploy ## Start AWS on this machine (EMULATOR_PORT=0 takes an
 emulator-stop: ## Stop it
 	@test ! -x $(BIN)/python || $(BIN)/python -m tests.emulator stop --state-dir $(STATE)
 
+.PHONY: emulator-reset
+emulator-reset: $(VENV)/.deploy ## Empty its account, which outlives a stop
+	@$(BIN)/python -m tests.emulator reset --state-dir $(STATE)
+
 .PHONY: secret
 secret: emulator
 	@$(BIN)/python -m tests.emulator secret --state-dir $(STATE) --suffix $(SUFFIX)

@@ -15,6 +15,9 @@ from .calls import LOG
 from .hook import ONE_AT_A_TIME
 
 PREFIX = "/_emulator/"
+# Called after each request that changes the account.
+CHANGED: list[Callable[[], None]] = []
+CHANGING = ("reset", "secrets")
 
 
 def _health(_request: Request) -> dict[str, Any]:
@@ -98,6 +101,9 @@ def respond(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     try:
         with ONE_AT_A_TIME:
             answer = route(request)
+            if request.method == "POST" and request.path.removeprefix(PREFIX) in CHANGING:
+                for changed in CHANGED:
+                    changed()
         return _answer(200, answer)(environ, start_response)
     except (KeyError, TypeError, ValueError) as error:
         return _answer(400, {"error": str(error)})(environ, start_response)

@@ -33,6 +33,7 @@ from .refusal import Refusal
 Guard = Callable[[Call], None]
 
 _permissions: list[Guard] = []
+_observers: list[Guard] = []
 _guards: defaultdict[str, list[Guard]] = defaultdict(list)
 # moto's models are not made for several threads; one call at a time is as fast under the interpreter lock, and safe.
 ONE_AT_A_TIME = threading.RLock()
@@ -52,6 +53,12 @@ def guard(service: str) -> Callable[[Guard], Guard]:
 def permission(function: Guard) -> Guard:
     """Have the decorated function see every call of every service before anything else looks at it, faults excepted."""
     _permissions.append(function)
+    return function
+
+
+def observe(function: Guard) -> Guard:
+    """Have the function see every call after it was served, with the status and code of its answer."""
+    _observers.append(function)
     return function
 
 
@@ -131,6 +138,8 @@ def _serve(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any:
         except faults.CutError:
             answer = faults.NO_ANSWER
         call.status, call.code = int(answer[0]), _code(answer)
+        for observer in _observers:
+            observer(call)
     call.milliseconds = (time.perf_counter() - started) * 1000
     LOG.add(call)
     return answer

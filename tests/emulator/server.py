@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from . import calls, control, faults, hook, operator_secrets, provisioning, rules, services
+from . import account, calls, control, faults, hook, operator_secrets, provisioning, rules, services
 from .process import Options, ProcessError, Running, StateDirectory
 
 HOST = "127.0.0.1"
@@ -70,7 +70,10 @@ def serve(state: StateDirectory, options: Options) -> NoReturn:
     hook.install()
     calls.LOG.write_to(state.calls)
     provisioning.configure(provisioning.parse(options.provision))
+    kept = account.AccountFile(state.account)
+    kept.restore()
     operator_secrets.at_start(options.suffixes, options.region)
+    _keep(kept)
     with listener, _make_server(listener, port) as wsgi:
         started = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         state.write(Running(os.getpid(), port, f"http://{HOST}:{port}", started))
@@ -82,9 +85,26 @@ def serve(state: StateDirectory, options: Options) -> NoReturn:
             print("leaving", file=sys.stderr)
         finally:
             state.record.unlink(missing_ok=True)
+            kept.write()
     # Leave without freeing moto's models one by one, which takes the interpreter seconds on a busy machine.
     sys.stderr.flush()
     os._exit(0)
+
+
+def _keep(kept: account.AccountFile) -> None:
+    """Have the account written after each call that changes it, whoever makes it."""
+
+    def after(call: calls.Call) -> None:
+        if call.access == "write":
+            kept.changed()
+
+    def failed(error: Exception) -> None:
+        print(f"the account was not written: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+
+    hook.observe(after)
+    control.CHANGED.append(kept.changed)
+    kept.keep(failed)
+    kept.changed()
 
 
 def _leave(_signum: int, _frame: object) -> None:

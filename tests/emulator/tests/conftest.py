@@ -15,6 +15,17 @@ from tests.emulator.tests.helpers import emulator_command, make_network
 REGION = "ap-northeast-1"
 
 
+def make_client(endpoint: str, service: str, region: str = REGION, retries: int = 0) -> Any:
+    return boto3.client(
+        service,
+        region_name=region,
+        endpoint_url=endpoint,
+        aws_access_key_id="AKIAIOSFODNN7EXAMPLE",
+        aws_secret_access_key="none",
+        config=Config(retries={"total_max_attempts": retries + 1}),
+    )
+
+
 @pytest.fixture(scope="session")
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorClient]:
     state = str(tmp_path_factory.mktemp("emulator"))
@@ -31,14 +42,7 @@ def aws(emulator: EmulatorClient) -> Callable[..., Any]:
     emulator.provision(database=0, cache=0, stream=0)
 
     def client(service: str, region: str = REGION, retries: int = 0) -> Any:
-        return boto3.client(
-            service,
-            region_name=region,
-            endpoint_url=emulator.endpoint,
-            aws_access_key_id="AKIAIOSFODNN7EXAMPLE",
-            aws_secret_access_key="none",
-            config=Config(retries={"total_max_attempts": retries + 1}),
-        )
+        return make_client(emulator.endpoint, service, region, retries)
 
     return client
 
