@@ -1,8 +1,8 @@
 """The account on disk, so that it survives the server: moto's models as one pickle, replaced in one step.
 
 The file holds the secrets of the account, so only its owner may read it; and reading a pickle runs what it says, so it
-is not read when anybody else may have written it. It begins with one line of JSON that says which versions wrote it: what
-another moto, Python or emulator wrote is not read either.
+is not read when anybody else may have written it. It begins with one line of JSON that says which versions wrote it:
+what another moto, Python or emulator wrote is not read either.
 """
 
 from __future__ import annotations

@@ -55,6 +55,11 @@ class EmulatorClient:
         """Have the account own `value` of a quota, named by its code or its name, until the next reset."""
         return self._request("POST", "quota", {"service": service, "quota": quota, "value": value})
 
+    def consistency(self, every: float | None = None, **seconds: float) -> dict[str, float]:
+        """Have new things be invisible for so many seconds: of every kind, or by kind (role, key, alias, vpc, ...)."""
+        wanted = seconds if every is None else {"*": every, **seconds}
+        return self._request("POST", "consistency", wanted)["consistency"]
+
     def throttle(self, service: str = "*", operation: str = "*", **settings: Any) -> int:
         """Have calls throttled, with the code of their service; the names are shell patterns.
 

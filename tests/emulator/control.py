@@ -10,7 +10,7 @@ from typing import Any
 from moto.core.base_backend import BackendDict
 from werkzeug.wrappers import Request, Response
 
-from . import faults, inventory, operator_secrets, provisioning, quotas
+from . import faults, inventory, operator_secrets, provisioning, quotas, visibility
 from .calls import LOG
 from .hook import ONE_AT_A_TIME
 
@@ -43,6 +43,7 @@ def _reset(_request: Request) -> dict[str, Any]:
     BackendDict.reset()
     LOG.clear()
     faults.lift()
+    visibility.forget()
     operator_secrets.again()
     return {}
 
@@ -61,6 +62,10 @@ def _quota(request: Request) -> dict[str, Any]:
     wanted = request.get_json()
     found = quotas.apply(wanted["service"], wanted["quota"], wanted["value"])
     return {"service": found.service, "code": found.code, "name": found.name, "value": wanted["value"]}
+
+
+def _consistency(request: Request) -> dict[str, Any]:
+    return {"consistency": visibility.configure(request.get_json())}
 
 
 def _order_fault(request: Request) -> dict[str, Any]:
@@ -86,6 +91,7 @@ ROUTES: dict[tuple[str, str], Callable[[Request], dict[str, Any]]] = {
     ("POST", "provision"): _provision,
     ("POST", "secrets"): _secrets,
     ("POST", "quota"): _quota,
+    ("POST", "consistency"): _consistency,
     ("POST", "faults"): _order_fault,
     ("GET", "faults"): _faults,
     ("DELETE", "faults"): _lift_faults,

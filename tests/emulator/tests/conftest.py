@@ -40,6 +40,7 @@ def aws(emulator: EmulatorClient) -> Callable[..., Any]:
     """A boto3 client of an empty account: ``aws("rds")``."""
     emulator.reset()
     emulator.provision(database=0, cache=0, stream=0)
+    emulator.consistency(0)
 
     def client(service: str, region: str = REGION, retries: int = 0) -> Any:
         return make_client(emulator.endpoint, service, region, retries)
