@@ -19,7 +19,9 @@ def _serving_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--suffix", nargs="*", default=[], help="stacks whose rds-credentials-<suffix> exist from the start"
     )
-    parser.add_argument("--provision", default="", help="seconds to become available: database=60,cache=45,stream=5")
+    parser.add_argument(
+        "--provision", default="", help="instant, fast, real, or seconds: real,cache=45,database.deleting=5"
+    )
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -42,9 +42,18 @@ class EmulatorClient:
         """Empty the account and provide the secrets of the start again, with new values."""
         self._request("POST", "reset", {})
 
-    def provision(self, **seconds: float) -> dict[str, float]:
-        """Set provisioning times (database, cache, stream) in seconds; without any, read them."""
-        return self._request("POST", "provision", seconds)["provision"]
+    def provision(self, profile: str = "", **seconds: float) -> dict[str, float]:
+        """Set how long resources take to be made; without arguments, read it.
+
+        By `profile` (``instant``, ``fast``, ``real``), by kind (``database=60``; modification and deletion take a third)
+        or by state (``**{"cache.deleting": 5}``).
+        """
+        wanted = {**({"profile": profile} if profile else {}), **seconds}
+        return self._request("POST", "provision", wanted)["provision"]
+
+    def states(self) -> dict[str, dict[str, float]]:
+        """The seconds of every state, by kind of resource."""
+        return self._request("POST", "provision", {})["states"]
 
     def provide_secrets(self, suffixes: list[str], region: str, *, redis_auth: bool = False) -> list[str]:
         """Make the secrets an operator would have made, unless they exist; returns their names."""

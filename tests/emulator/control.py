@@ -49,7 +49,7 @@ def _reset(_request: Request) -> dict[str, Any]:
 
 
 def _provision(request: Request) -> dict[str, Any]:
-    return {"provision": provisioning.configure(request.get_json())}
+    return {"provision": provisioning.configure(request.get_json()), "states": provisioning.states()}
 
 
 def _secrets(request: Request) -> dict[str, Any]:

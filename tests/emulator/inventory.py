@@ -84,7 +84,7 @@ def _ec2(backend: Any) -> Listing:
         "subnets": [subnet.id for subnet in subnets],
         "security_groups": [group.id for group in groups if group.name != "default"],
         "route_tables": [table.id for table in backend.route_tables.values() if table.vpc_id in vpcs],
-        "vpc_endpoints": list(backend.vpc_end_points),
+        "vpc_endpoints": [name for name, item in backend.vpc_end_points.items() if item.state != "deleted"],
         "network_interfaces": list(backend.enis),
         "internet_gateways": list(backend.internet_gateways),
         "nat_gateways": list(backend.nat_gateways),

@@ -39,7 +39,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorClien
 def aws(emulator: EmulatorClient) -> Callable[..., Any]:
     """A boto3 client of an empty account: ``aws("rds")``."""
     emulator.reset()
-    emulator.provision(database=0, cache=0, stream=0)
+    emulator.provision("instant")
     emulator.consistency(0)
 
     def client(service: str, region: str = REGION, retries: int = 0) -> Any:

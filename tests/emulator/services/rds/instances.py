@@ -84,6 +84,7 @@ def create_db_instance(self: RDSResponse) -> ActionResult:
     _create(self)
     instance: Any = self.backend.databases[wanted["DBInstanceIdentifier"]]
     _complete(self, instance, wanted)
+    instance.emulator.life.kind = "multi_az_database" if instance.multi_az else "database"
     instance.emulator.life.begin("creating", "creating", "available")
     return _answer(instance)
 
