@@ -69,6 +69,14 @@ class EmulatorClient:
         wanted = seconds if every is None else {"*": every, **seconds}
         return self._request("POST", "consistency", wanted)["consistency"]
 
+    def enforce(self, on: bool = True) -> None:
+        """Have permissions checked, or no longer; a reset switches it off."""
+        self._request("POST", "enforce", {"on": on})
+
+    def expire_sessions(self) -> int:
+        """End every session of a role at once; returns how many there were."""
+        return self._request("POST", "expire-sessions", {})["sessions"]
+
     def throttle(self, service: str = "*", operation: str = "*", **settings: Any) -> int:
         """Have calls throttled, with the code of their service; the names are shell patterns.
 

@@ -10,7 +10,7 @@ from typing import Any
 from moto.core.base_backend import BackendDict
 from werkzeug.wrappers import Request, Response
 
-from . import faults, inventory, operator_secrets, provisioning, quotas, visibility
+from . import faults, inventory, operator_secrets, permissions, provisioning, quotas, sessions, visibility
 from .calls import LOG
 from .hook import ONE_AT_A_TIME
 
@@ -44,6 +44,7 @@ def _reset(_request: Request) -> dict[str, Any]:
     LOG.clear()
     faults.lift()
     visibility.forget()
+    permissions.enforce(False)
     operator_secrets.again()
     return {}
 
@@ -66,6 +67,15 @@ def _quota(request: Request) -> dict[str, Any]:
 
 def _consistency(request: Request) -> dict[str, Any]:
     return {"consistency": visibility.configure(request.get_json())}
+
+
+def _enforce(request: Request) -> dict[str, Any]:
+    permissions.enforce(bool(request.get_json()["on"]))
+    return {"enforced": permissions.enforced()}
+
+
+def _expire_sessions(_request: Request) -> dict[str, Any]:
+    return {"sessions": sessions.expire()}
 
 
 def _order_fault(request: Request) -> dict[str, Any]:
@@ -92,6 +102,8 @@ ROUTES: dict[tuple[str, str], Callable[[Request], dict[str, Any]]] = {
     ("POST", "secrets"): _secrets,
     ("POST", "quota"): _quota,
     ("POST", "consistency"): _consistency,
+    ("POST", "enforce"): _enforce,
+    ("POST", "expire-sessions"): _expire_sessions,
     ("POST", "faults"): _order_fault,
     ("GET", "faults"): _faults,
     ("DELETE", "faults"): _lift_faults,

@@ -94,7 +94,7 @@ def _ec2(backend: Any) -> Listing:
 
 def _iam(backend: Any) -> Listing:
     return {
-        "roles": [role.name for role in backend.roles.values()],
+        "roles": [role.name for role in backend.roles.values() if not role.path.startswith("/aws-service-role/")],
         "policies": [policy.name for policy in backend.managed_policies.values() if ":aws:policy/" not in policy.arn],
         "users": list(backend.users),
     }

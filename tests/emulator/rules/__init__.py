@@ -38,20 +38,27 @@ class Rule:
     name: str
     summary: str
     decide: Decide
+    status: int | None = None
 
 
 RULES: list[Rule] = []
 _by_call: defaultdict[tuple[str, str], list[Rule]] = defaultdict(list)
 
 
-def rule(service: str, *operations: str, code: str, source: str) -> Callable[[Decide], Decide]:
-    """Have the decorated function judge every call to one of `operations` of `service` (named as in boto3)."""
+def rule(
+    service: str, *operations: str, code: str, source: str, status: int | None = None
+) -> Callable[[Decide], Decide]:
+    """Have the decorated function judge every call to one of `operations` of `service` (named as in boto3).
+
+    ``*`` is every operation of the service; such rules come before the others. `status` is the HTTP status of a code
+    that botocore's model does not list.
+    """
     if not operations or not source:
         raise ValueError("a rule names its operations and its source")
 
     def register(decide: Decide) -> Decide:
         summary = (decide.__doc__ or "").strip().partition("\n")[0]
-        made = Rule(service, operations, code, source, decide.__name__, summary, decide)
+        made = Rule(service, operations, code, source, decide.__name__, summary, decide, status)
         RULES.append(made)
         for operation in operations:
             _by_call[service, operation].append(made)
@@ -62,10 +69,10 @@ def rule(service: str, *operations: str, code: str, source: str) -> Callable[[De
 
 def refuse(call: Call) -> None:
     """Raise the Refusal of the first rule that speaks."""
-    for each in _by_call[call.service, call.operation]:
+    for each in (*_by_call[call.service, "*"], *_by_call[call.service, call.operation]):
         message = each.decide(call)
         if message is not None:
-            raise Refusal(each.code, message)
+            raise Refusal(each.code, message, each.status)
 
 
 def table() -> str:
