@@ -14,5 +14,5 @@ It knows nothing of moto or of this emulator: documents, a principal and a reque
 | `principals.py` | who asks, and whether a statement means them |
 | `decision.py` | allow, explicit deny, and which kind of policy is to blame |
 | `grammar.py` | what makes a document malformed |
-| `actions.py` | which actions exist, and on which kinds of resource they work |
+| `actions.py` | on which kinds of resource an action works |
 """

@@ -18,17 +18,28 @@ def document(*statements: dict[str, Any]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
-def allow(actions: str | list[str], resource: str | list[str] = "*", **condition: Any) -> dict[str, Any]:
+def allow(actions: str | list[str], resource: Any = "*", **condition: Any) -> dict[str, Any]:
     statement: dict[str, Any] = {"Effect": "Allow", "Action": actions, "Resource": resource}
     return statement | ({"Condition": condition} if condition else {})
 
 
-def deny(actions: str | list[str], resource: str | list[str] = "*", **condition: Any) -> dict[str, Any]:
+def deny(actions: str | list[str], resource: Any = "*", **condition: Any) -> dict[str, Any]:
     return allow(actions, resource, **condition) | {"Effect": "Deny"}
 
 
 def trusting(principal: dict[str, str]) -> str:
     return document({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"})
+
+
+def admitting_logs(group: str = "*", region: str = REGION) -> list[dict[str, Any]]:
+    """The statements of a key policy for the account and for its log groups, as AWS's page has them."""
+    arn = f"arn:aws:logs:{region}:{ACCOUNT}:log-group:{group}"
+    actions = ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
+    service = {"Principal": {"Service": f"logs.{region}.amazonaws.com"}}
+    return [
+        allow("kms:*") | {"Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}},
+        allow(actions, ArnLike={"kms:EncryptionContext:aws:logs:arn": arn}) | service,
+    ]
 
 
 def client_with(endpoint: str, credentials: dict[str, str]) -> Callable[..., Any]:
