@@ -7,6 +7,9 @@ import urllib.error
 import urllib.request
 from typing import Any
 
+# {service: {kind: [resource]}}
+Resources = dict[str, dict[str, list[Any]]]
+
 
 class EmulatorError(Exception):
     """The emulator could not be reached, or refused what was asked of it."""
@@ -34,9 +37,18 @@ class EmulatorClient:
     def clear_calls(self) -> None:
         self._request("DELETE", "calls")
 
-    def resources(self) -> dict[str, dict[str, list[Any]]]:
+    def resources(self) -> Resources:
         """Everything the account holds: {service: {kind: [resource]}}, empty kinds and services left out."""
         return self._request("GET", "resources")["resources"]
+
+    def difference(self, before: Resources) -> dict[str, Resources]:
+        """What came and went since `before`, an answer of `resources`: ``{"made": ..., "gone": ...}``, {} for nothing.
+
+        A thing that is described by more than its name, as a key by its state, is gone and made when that changed.
+        """
+        now = self.resources()
+        found = {"made": _without(now, before), "gone": _without(before, now)}
+        return {name: resources for name, resources in found.items() if resources}
 
     def reset(self) -> None:
         """Empty the account and provide the secrets of the start again, with new values."""
@@ -45,8 +57,8 @@ class EmulatorClient:
     def provision(self, profile: str = "", **seconds: float) -> dict[str, float]:
         """Set how long resources take to be made; without arguments, read it.
 
-        By `profile` (``instant``, ``fast``, ``real``), by kind (``database=60``; modification and deletion take a third)
-        or by state (``**{"cache.deleting": 5}``).
+        By `profile` (``instant``, ``fast``, ``real``), by kind (``database=60``; modification and deletion take a
+        third) or by state (``**{"cache.deleting": 5}``).
         """
         wanted = {**({"profile": profile} if profile else {}), **seconds}
         return self._request("POST", "provision", wanted)["provision"]
@@ -131,3 +143,15 @@ class EmulatorClient:
             raise EmulatorError(f"{method} {path}: {error.code} {error.read().decode(errors='replace')}") from error
         except OSError as error:
             raise EmulatorError(f"no emulator answers at {self.endpoint}: {error}") from error
+
+
+def _without(these: Resources, those: Resources) -> Resources:
+    """What of `these` is not among `those`, without empty kinds and services."""
+    left: Resources = {}
+    for service, kinds in these.items():
+        for kind, resources in kinds.items():
+            known = those.get(service, {}).get(kind, [])
+            new = [resource for resource in resources if resource not in known]
+            if new:
+                left.setdefault(service, {})[kind] = new
+    return left
