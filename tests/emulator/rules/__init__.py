@@ -78,10 +78,14 @@ def refuse(call: Call) -> None:
 def table() -> str:
     """All rules as a Markdown table."""
     rows = [
-        f"| {each.service} | {', '.join(each.operations)} | {each.summary} | `{each.code}` | {each.source} |"
+        f"| {each.service} | {', '.join(each.operations)} | {_cell(each.summary)} | `{each.code}` | {each.source} |"
         for each in sorted(RULES, key=lambda each: (each.service, each.operations, each.name))
     ]
     return "\n".join(["| service | operations | rule | code | source |", "|---|---|---|---|---|", *rows])
+
+
+def _cell(text: str) -> str:
+    return text.replace("``", "`").replace("|", "\\|")
 
 
 def install() -> None:
