@@ -11,6 +11,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready.
     next_slice,
     problem,
     progress,
+    reached,
 )
 
 display = Display()
@@ -26,16 +27,20 @@ class ActionModule(ActionBase):
         begun = time.monotonic()
         args = dict(self._task.args)
         budget = int(args.get("timeout", 3600))
+        goal = args.get("until", "ready")
         args["slice"] = 0
         while True:
             answer = self._execute_module(module_args=args, task_vars=task_vars)
             waited = time.monotonic() - begun
             answer["waited_seconds"] = int(waited)
-            if answer.get("failed") or answer["resource"]["ready"] or self._task.check_mode:
+            if answer.get("failed") or self._task.check_mode:
                 return answer
-            seen = (args["kind"], args["name"], answer["resource"]["status"], waited, budget)
-            reason = problem(*seen, answer["resource"].get("events", ()))
+            status = answer["resource"]["status"]
+            if reached(args["kind"], goal, status):
+                return answer
+            seen = (args["kind"], args["name"], status, waited, budget)
+            reason = problem(*seen, answer["resource"].get("events", ()), goal)
             if reason:
                 return {**answer, "failed": True, "msg": reason}
-            display.display(progress((task_vars or {}).get("inventory_hostname", ""), *seen))
+            display.display(progress((task_vars or {}).get("inventory_hostname", ""), *seen, goal))
             args["slice"] = next_slice(waited, budget)

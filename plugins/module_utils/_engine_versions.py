@@ -51,7 +51,18 @@ _LIMITS = {
 
 
 class VersionRefusedError(ValueError):
-    """What was asked for cannot be had; the message names the setting, the reason and the nearest that can."""
+    """What was asked for cannot be had; the message names the setting, the reason and the nearest that can.
+
+    Attributes:
+        setting: the setting to change.
+        answer: what AWS would say, with its code.
+        nearest: what can be had instead; empty when nothing can.
+    """
+
+    def __init__(self, setting: str, value: str, reason: str, answer: str, nearest: Iterable[str] = ()) -> None:
+        self.setting, self.answer, self.nearest = setting, answer, ", ".join(nearest)
+        near = f"Nearest that can: {self.nearest}." if self.nearest else "Nothing near it can."
+        super().__init__(f'{setting}: "{value}" {reason} (AWS would answer {answer}). {near}')
 
 
 class VersionNotOfferedError(VersionRefusedError):
@@ -197,10 +208,9 @@ def choose(wanted: Wanted, offered: Sequence[str], releases: Sequence[Release]) 
         VersionRefusedError: the request is no version, or what runs cannot get there.
     """
     if wanted.version != LATEST and not _VERSION.match(wanted.version):
-        raise VersionRefusedError(
-            f'{wanted.setting}: "{wanted.version}" is not a version. Write a major version such as 16, a full version '
-            f'such as 16.14, or "{LATEST}".'
-        )
+        answer = f"InvalidParameterCombination: Cannot find version {wanted.version} for {wanted.engine}"
+        near = [*_near_versions("0", offered, releases), LATEST]
+        raise VersionRefusedError(wanted.setting, wanted.version, "is not a version", answer, near)
     if wanted.running is None:
         return _choose_new(wanted, offered, releases)
     if _matches(wanted.version, wanted.running):
@@ -264,9 +274,9 @@ def support_end(majors: Iterable[Mapping[str, Any]], major: str) -> str | None:
 def refuse_engine(wanted: Wanted, engines: Iterable[str]) -> VersionRefusedError:
     """Explain that the region has no such engine."""
     near = nearest(wanted.engine, engines) or sorted(set(engines))
+    answer = f"InvalidParameterValue: Invalid DB engine: {wanted.engine}"
     return VersionRefusedError(
-        f'{wanted.named("engine")}: "{wanted.engine}" is not offered in {wanted.region}. Nearest that is: '
-        f"{', '.join(near)}."
+        wanted.named("engine"), wanted.engine, f"is not offered in {wanted.region}", answer, near
     )
 
 
@@ -276,11 +286,12 @@ def refuse_class(wanted: Wanted, options: Iterable[Option]) -> VersionRefusedErr
     Args:
         options: those of the newest version, for all classes.
     """
-    near = _near_classes(wanted, options)
     return VersionRefusedError(
-        f'{wanted.named("instance_class")}: "{wanted.instance_class}" is not offered for '
-        f"{wanted.engine} in {wanted.region} (AWS would answer InvalidParameterValue: Invalid DB Instance class: "
-        f"{wanted.instance_class}).{near}"
+        wanted.named("instance_class"),
+        wanted.instance_class or "",
+        f"is not offered for {wanted.engine} in {wanted.region}",
+        f"InvalidParameterValue: Invalid DB Instance class: {wanted.instance_class}",
+        _near_classes(wanted, options),
     )
 
 
@@ -292,13 +303,20 @@ def refuse_combination(wanted: Wanted, options: Sequence[Option]) -> VersionRefu
     """
     types = sorted({option.storage_type for option in options if option.multi_az or not wanted.multi_az})
     if not types:
-        return VersionRefusedError(
-            f"{wanted.named('multi_az')}: {wanted.instance_class} cannot run {wanted.engine} as Multi-AZ in "
-            f"{wanted.region}. Choose another instance class, or no Multi-AZ."
-        )
+        reason = f"is more than {wanted.instance_class} can do for {wanted.engine} in {wanted.region}"
+        return VersionRefusedError(wanted.named("multi_az"), "true", reason, _no_combination(wanted), ["false"])
+    reason = f"is not offered {wanted.place} for {wanted.engine}"
     return VersionRefusedError(
-        f'{wanted.named("storage_type")}: "{wanted.storage_type}" is not offered {wanted.place} for '
-        f"{wanted.engine} (AWS would answer InvalidParameterCombination). Offered are: {', '.join(types)}."
+        wanted.named("storage_type"), wanted.storage_type or "", reason, _no_combination(wanted), types
+    )
+
+
+def _no_combination(wanted: Wanted, version: str = "") -> str:
+    """What RDS says: https://github.com/hashicorp/terraform-provider-aws/issues/3199."""
+    engine = f"Engine={wanted.engine}" + (f", EngineVersion={version}" if version else "")
+    return (
+        "InvalidParameterCombination: RDS does not support creating a DB instance with the following combination: "
+        f"DBInstanceClass={wanted.instance_class}, {engine}"
     )
 
 
@@ -309,11 +327,12 @@ def refuse_elsewhere(wanted: Wanted, version: str, options: Iterable[Option]) ->
         version: the newest version that satisfies the request.
         options: those of that version, for all classes.
     """
-    near = _near_classes(wanted, fitting(options, wanted))
     return VersionRefusedError(
-        f'{wanted.setting}: "{wanted.version}" exists, but cannot be created {wanted.place} (AWS would answer '
-        f"InvalidParameterCombination: RDS does not support creating a DB instance with the following combination: "
-        f"DBInstanceClass={wanted.instance_class}, Engine={wanted.engine}, EngineVersion={version}).{near}"
+        wanted.named("instance_class"),
+        wanted.instance_class or "",
+        f"cannot run {wanted.version} {wanted.place}",
+        _no_combination(wanted, version),
+        _near_classes(wanted, fitting(options, wanted)),
     )
 
 
@@ -353,11 +372,7 @@ def _change(wanted: Wanted, running: str, offered: Sequence[str], releases: Sequ
     if _order(wanted.version) < _order(running):
         if _major(wanted.version, releases) == _major(running, releases):
             return Choice(running, f"{running} runs, which is newer than {wanted.version}, and AWS does not downgrade")
-        raise VersionRefusedError(
-            f'{wanted.setting}: "{wanted.version}" is older than {running}, which runs, and AWS does not downgrade. It '
-            f"would answer InvalidParameterCombination: Cannot upgrade {wanted.engine} from {running} to "
-            f"{wanted.version}. Nearest that can: {running}."
-        )
+        raise _no_way(wanted, running, wanted.version, f"is older than {running}, which runs", [running])
     candidates = _candidates(wanted.version, offered)
     if not candidates:
         raise _not_offered(wanted, offered, releases)
@@ -367,21 +382,23 @@ def _change(wanted: Wanted, running: str, offered: Sequence[str], releases: Sequ
     targets = [
         name for name in in_order(offered) if _order(name) > _order(running) and _reachable(running, name, releases)
     ]
-    raise VersionRefusedError(
-        f'{wanted.setting}: "{wanted.version}" cannot be reached from {running}, which runs. AWS would answer '
-        f"InvalidParameterCombination: Cannot upgrade {wanted.engine} from {running} to {candidates[-1]}. It can be "
-        f"upgraded to: {', '.join(targets) or 'nothing that is offered'}."
-    )
+    raise _no_way(wanted, running, candidates[-1], f"cannot be reached from {running}, which runs", targets)
+
+
+def _no_way(wanted: Wanted, running: str, to: str, reason: str, near: Iterable[str]) -> VersionRefusedError:
+    answer = f"InvalidParameterCombination: Cannot upgrade {wanted.engine} from {running} to {to}"
+    return VersionRefusedError(wanted.setting, wanted.version, reason, answer, near)
 
 
 def _not_offered(wanted: Wanted, offered: Sequence[str], releases: Sequence[Release]) -> VersionNotOfferedError:
-    builds = [name for name in offered if EXTENDED_SUPPORT in name and _matches(wanted.version, name)]
-    extended = f" It is offered as extended-support build only: {', '.join(in_order(builds))}." if builds else ""
-    near = ", ".join(_near_versions(wanted.version, offered, releases)) or "none"
+    builds = in_order(name for name in offered if EXTENDED_SUPPORT in name and _matches(wanted.version, name))
+    extended = f", but for the builds of extended support {', '.join(builds)}" if builds else ""
     return VersionNotOfferedError(
-        f'{wanted.setting}: "{wanted.version}" cannot be created {wanted.place} (AWS would answer '
-        f"InvalidParameterCombination: Cannot find version {wanted.version} for {wanted.engine}). "
-        f"Nearest that can: {near}.{extended}"
+        wanted.setting,
+        wanted.version,
+        f"cannot be created {wanted.place}{extended}",
+        f"InvalidParameterCombination: Cannot find version {wanted.version} for {wanted.engine}",
+        _near_versions(wanted.version, offered, releases),
     )
 
 
@@ -395,10 +412,9 @@ def _near_versions(version: str, offered: Sequence[str], releases: Sequence[Rele
     return [newest[major] for major in majors[:2]]
 
 
-def _near_classes(wanted: Wanted, options: Iterable[Option]) -> str:
+def _near_classes(wanted: Wanted, options: Iterable[Option]) -> list[str]:
     classes = {option.instance_class for option in options}
-    near = nearest(wanted.instance_class or "", classes) or sorted(classes)[:3]
-    return f" Nearest that can: {', '.join(near)}." if near else " No class can."
+    return nearest(wanted.instance_class or "", classes) or sorted(classes)[:3]
 
 
 def _candidates(version: str, names: Iterable[str]) -> list[str]:

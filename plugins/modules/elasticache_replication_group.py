@@ -320,7 +320,7 @@ EXAMPLES = r"""
   transaction_monitoring.aws.elasticache_replication_group:
     name: redis-dev
     auth_token: "{{ cache_secret.SecretString }}"
-    auth_token_changed_at: "{{ cache_secret_description.LastChangedDate }}"
+    auth_token_changed_at: "{{ cache_credentials.credentials.changed_at }}"
 
 - name: Six shards, each with one replica
   transaction_monitoring.aws.elasticache_replication_group:

@@ -324,19 +324,20 @@ def list_options(client, wanted, **parameters):
 
 
 def check_options(params):
-    """Refuse options that do not go with the engine."""
+    """Say which options do not go with the engine; nothing when all do."""
     if params["engine"] in ELASTICACHE_ENGINES:
-        for name in ("instance_class", "storage_type", "multi_az"):
-            if params[name]:
-                raise versions.VersionRefusedError(
-                    f"{name}: {params[name]} has no meaning for {params['engine']}; ElastiCache has no API that tells "
-                    "what can be ordered. Leave the option out."
-                )
+        given = [name for name in ("instance_class", "storage_type", "multi_az") if params[name]]
+        if given:
+            return (
+                f"{given[0]}: {params[given[0]]} has no meaning for {params['engine']}; ElastiCache has no API that "
+                "tells what can be ordered. Leave the option out."
+            )
     elif not params["instance_class"]:
-        raise versions.VersionRefusedError(
+        return (
             f"instance_class: needed for {params['engine']}, because RDS offers other versions for other classes."
             f"{did_you_mean(params['engine'], ELASTICACHE_ENGINES)}"
         )
+    return ""
 
 
 def main():
@@ -359,8 +360,10 @@ def main():
         running=module.params["running_version"],
         **{name: module.params[name] for name in names},
     )
+    problem = check_options(module.params)
+    if problem:
+        module.fail_json(msg=problem)
     try:
-        check_options(module.params)
         if wanted.engine in ELASTICACHE_ENGINES:
             answer = ask_elasticache(module.client("elasticache"), wanted)
         else:

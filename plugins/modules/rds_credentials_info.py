@@ -95,6 +95,13 @@ credentials:
       returned: always
       type: str
       sample: 4a4d6f3e-0a3e-4a1c-9d7e-2f5b8c9d0e1f
+    changed_at:
+      description:
+        - When that version was made (ISO 8601, in UTC). The C(LastChangedDate) of the secret is another date; it moves
+          with each change of a tag or a description, too.
+      returned: always
+      type: str
+      sample: "2026-01-31T12:00:00+00:00"
 problems:
   description: Everything that keeps the secret from serving.
   returned: failure
@@ -102,6 +109,8 @@ problems:
   elements: str
   sample: ['it has no key "password"']
 """
+
+from datetime import UTC
 
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import (
     AnsibleAWSError,
@@ -178,6 +187,7 @@ def run(module):
         "kms_key_id": found.get("KmsKeyId"),
         "rotation_enabled": bool(found.get("RotationEnabled")),
         "version_id": value["VersionId"],
+        "changed_at": value["CreatedDate"].astimezone(UTC).isoformat(),
     }
 
 

@@ -9,9 +9,9 @@ DOCUMENTATION = r"""
 ---
 module: resource_ready
 version_added: 0.1.0
-short_description: Wait until a slow resource is ready, and say so
+short_description: Wait until a slow resource is ready or gone, and say so
 description:
-  - Waits until a database or a cache is ready.
+  - Waits until a database or a cache is ready, or until it is gone.
   - While it waits, it prints what it is waiting for, in which state that is, and for how long it has waited. The
     waiters of other modules are silent, and those of botocore give up after 10 (ElastiCache) or 30 minutes (RDS).
   - A state that the resource will not leave by itself ends the wait at once, with what it means and what AWS's recent
@@ -29,6 +29,12 @@ options:
       - The identifier of the resource.
     type: str
     required: true
+  until:
+    description:
+      - What to wait for. V(gone) waits for a deletion that has been started; the resource need not exist any more.
+    type: str
+    choices: [ready, gone]
+    default: ready
   timeout:
     description:
       - Seconds to wait at the most.
@@ -54,6 +60,12 @@ EXAMPLES = r"""
     kind: rds_instance
     name: txdb-dev
     timeout: 3600
+
+- name: Wait until the cache is gone
+  transaction_monitoring.aws.resource_ready:
+    kind: elasticache_replication_group
+    name: redis-dev
+    until: gone
 """
 
 RETURN = r"""
@@ -109,7 +121,12 @@ import contextlib
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready import api, waiters
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready.plan import KINDS
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready.plan import (
+    GOALS,
+    KINDS,
+    hopeless,
+    reached,
+)
 
 # Of the events that DescribeEvents returns, the oldest first, these many are told.
 EVENTS_TOLD = 5
@@ -124,7 +141,7 @@ def recent_events(client, kind, name):
     return []
 
 
-def look(client, kind, name):
+def look(client, kind, name, goal):
     """Return the resource as it is now."""
     if kind == "rds_instance":
         found = api.describe_db_instance(client, name)
@@ -140,23 +157,24 @@ def look(client, kind, name):
     return {
         "kind": kind,
         "name": name,
-        "ready": status in KINDS[kind].ready,
+        "ready": reached(kind, "ready", status or "absent"),
         "status": status or "absent",
         "reader_endpoint": None,
-        "events": recent_events(client, kind, name) if status in KINDS[kind].failed else [],
+        "events": recent_events(client, kind, name) if status and hopeless(kind, goal, status) else [],
         **hosts,
     }
 
 
-def look_or_wait(client, kind, name, seconds):
+def look_or_wait(client, kind, name, goal, seconds):
     """Return the resource, after a wait of at most these seconds when it is on its way."""
-    resource = look(client, kind, name)
-    if resource["ready"] or not seconds or resource["status"] in ("absent", *KINDS[kind].failed):
+    resource = look(client, kind, name, goal)
+    seen = (kind, goal, resource["status"])
+    if not seconds or reached(*seen) or hopeless(*seen):
         return resource
-    # Not ready within this slice, never ready, or out of reach: what is read next tells which.
+    # Not reached within this slice, never ready, or out of reach: what is read next tells which.
     with contextlib.suppress(api.AnsibleReadyError):
-        waiters.wait(client, kind, name, seconds)
-    return look(client, kind, name)
+        waiters.wait(client, kind, name, seconds, goal)
+    return look(client, kind, name, goal)
 
 
 def main():
@@ -164,15 +182,16 @@ def main():
         argument_spec={
             "kind": {"type": "str", "required": True, "choices": sorted(KINDS)},
             "name": {"type": "str", "required": True},
+            "until": {"type": "str", "choices": list(GOALS), "default": "ready"},
             "timeout": {"type": "int", "default": 3600},
             "slice": {"type": "int", "default": 0},
         },
         supports_check_mode=True,
     )
-    kind, name = module.params["kind"], module.params["name"]
+    kind, name, goal = (module.params[option] for option in ("kind", "name", "until"))
     seconds = 0 if module.check_mode else module.params["slice"]
     try:
-        resource = look_or_wait(module.client(SERVICES[kind]), kind, name, seconds)
+        resource = look_or_wait(module.client(SERVICES[kind]), kind, name, goal, seconds)
     except api.AnsibleReadyError as error:
         module.fail_json_aws_error(error)
     module.exit_json(changed=False, resource=resource, waited_seconds=0)

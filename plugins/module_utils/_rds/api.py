@@ -4,11 +4,12 @@
 """What RDS offers: one function, one AWS call.
 
 Arguments after the client have the names and shapes of the API (botocore, service "rds").
-Failures raise AnsibleRDSError.
+Failures raise AnsibleRDSError; where there is no such instance, the answer is an empty list.
 """
 
 from __future__ import annotations
 
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
@@ -23,6 +24,10 @@ class AnsibleRDSError(AnsibleAWSError):
 
 class RDSErrorHandler(AWSErrorHandler):
     _CUSTOM_EXCEPTION = AnsibleRDSError
+
+    @classmethod
+    def _is_missing(cls):
+        return is_boto3_error_code("DBInstanceNotFound")
 
 
 @RDSErrorHandler.common_error_handler("list the engine versions")
@@ -45,3 +50,9 @@ def describe_orderable_db_instance_options(client, **parameters):
     paginator = client.get_paginator("describe_orderable_db_instance_options")
     pages = paginator.paginate(PaginationConfig=LARGE_PAGE, **parameters)
     return pages.build_full_result()["OrderableDBInstanceOptions"]
+
+
+@RDSErrorHandler.list_error_handler("describe the instance", default_value=[])
+@AWSRetry.jittered_backoff()
+def describe_db_instances(client, db_instance_identifier):
+    return client.describe_db_instances(DBInstanceIdentifier=db_instance_identifier)["DBInstances"]

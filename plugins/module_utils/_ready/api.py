@@ -13,6 +13,8 @@ from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorH
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 
+MISSING = {"elasticache_replication_group": "ReplicationGroupNotFoundFault", "rds_instance": "DBInstanceNotFound"}
+
 
 class AnsibleReadyError(AnsibleAWSError):
     """A call failed."""
@@ -23,7 +25,7 @@ class ReadyErrorHandler(AWSErrorHandler):
 
     @classmethod
     def _is_missing(cls):
-        return is_boto3_error_code(["DBInstanceNotFound", "ReplicationGroupNotFoundFault"])
+        return is_boto3_error_code(list(MISSING.values()))
 
 
 @ReadyErrorHandler.list_error_handler("describe the database instance")

@@ -1,7 +1,7 @@
 # Copyright: Contributors to the transaction_monitoring.aws project
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What it means for a slow resource to be ready, and how to say that it is not yet.
+"""What it means for a slow resource to be ready, or gone, and how to say that it is not yet.
 
 Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
 """
@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 # Seconds for which one process waits before the next line of progress is printed.
 SLICE = 15
+
+# What can be waited for.
+GOALS = ("ready", "gone")
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,16 @@ KINDS: dict[str, Kind] = {
 }
 
 
+def reached(kind: str, goal: str, status: str) -> bool:
+    """Whether a resource in this state ("absent" when there is none) is what is waited for, one of GOALS."""
+    return status == "absent" if goal == "gone" else status in KINDS[kind].ready
+
+
+def hopeless(kind: str, goal: str, status: str) -> bool:
+    """Whether waiting leads nowhere: what is to be ready does not exist, or is in a state that it does not leave."""
+    return goal == "ready" and status in ("absent", *KINDS[kind].failed)
+
+
 def duration(seconds: float) -> str:
     """Write a number of seconds as people say it: ``45 s``, ``2 min 30 s``, ``60 min``."""
     minutes, rest = divmod(int(seconds), 60)
@@ -72,13 +85,11 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if rest else f"{minutes} min"
 
 
-def progress(host: str, kind: str, name: str, status: str, waited: float, budget: float) -> str:
+def progress(host: str, kind: str, name: str, status: str, waited: float, budget: float, goal: str = "ready") -> str:
     """Say what is being waited for, in which state it is, and for how long that has gone on (seconds)."""
     what = KINDS[kind]
-    return (
-        f"[{host}] {what.title} {name} is {status}; waited {duration(waited)} of at most {duration(budget)}"
-        f" (usually {what.usual})"
-    )
+    line = f"[{host}] {what.title} {name} is {status}; waited {duration(waited)} of at most {duration(budget)}"
+    return f"{line} (usually {what.usual})" if goal == "ready" else line
 
 
 def next_slice(waited: float, budget: float) -> int:
@@ -86,22 +97,31 @@ def next_slice(waited: float, budget: float) -> int:
     return max(1, min(SLICE, int(budget - waited)))
 
 
-def problem(kind: str, name: str, status: str, waited: float, budget: float, events: Sequence[str] = ()) -> str | None:
+def problem(
+    kind: str,
+    name: str,
+    status: str,
+    waited: float,
+    budget: float,
+    events: Sequence[str] = (),
+    goal: str = "ready",
+) -> str | None:
     """Say why waiting has come to nothing, or None where it is worth going on.
 
     All times in seconds. ``events`` are AWS's recent messages on the resource, the oldest first.
     """
     what = KINDS[kind]
-    if status == "absent":
+    if hopeless(kind, goal, status) and status == "absent":
         return f"{what.title} {name} does not exist, so it will not become ready. Deploy it first."
-    if status in what.failed:
+    if hopeless(kind, goal, status):
         return (
             f"{what.title} {name} is {status}, a state that it does not leave by itself: {what.failed[status]}"
             f" ({what.source}). AWS's recent events: {' | '.join(events) or 'none'}."
         )
     if waited >= budget:
+        usually = f"; usually it takes {what.usual}" if goal == "ready" else ""
         return (
-            f"{what.title} {name} is still {status} after {duration(waited)}; usually it takes {what.usual}."
+            f"{what.title} {name} is still {status} after {duration(waited)}{usually}."
             " Nothing was undone: run the playbook again to go on waiting, or raise the timeout."
         )
     return None

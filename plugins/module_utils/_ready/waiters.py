@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.amazon.aws.plugins.module_utils.waiter import BaseWaiterFactory
 
-from .api import ReadyErrorHandler
+from .api import MISSING, ReadyErrorHandler
 from .plan import KINDS
 
 # Seconds between two looks.
@@ -19,19 +19,25 @@ OPERATIONS = {
 }
 
 
-def model(kind, seconds):
-    """A botocore waiter that ends with success in a ready state, and with failure in one that leads nowhere."""
-    operation, status, _identifier = OPERATIONS[kind]
+def acceptors(kind, goal):
+    """Success when the goal is reached; failure, where the resource is to be ready, in a state that leads nowhere."""
+    if goal == "gone":
+        return [{"state": "success", "matcher": "error", "expected": MISSING[kind]}]
     states = {"success": KINDS[kind].ready, "failure": KINDS[kind].failed}
+    return [
+        {"state": state, "matcher": "pathAll", "argument": OPERATIONS[kind][1], "expected": expected}
+        for state, all_expected in states.items()
+        for expected in all_expected
+    ]
+
+
+def model(kind, goal, seconds):
+    """The data of a botocore waiter."""
     return {
-        "operation": operation,
+        "operation": OPERATIONS[kind][0],
         "delay": LOOK_EVERY,
         "maxAttempts": max(1, int(seconds) // LOOK_EVERY),
-        "acceptors": [
-            {"state": state, "matcher": "pathAll", "argument": status, "expected": expected}
-            for state, all_expected in states.items()
-            for expected in all_expected
-        ],
+        "acceptors": acceptors(kind, goal),
     }
 
 
@@ -42,10 +48,10 @@ class _Factory(BaseWaiterFactory):
 
     @property
     def _waiter_model_data(self):
-        return {"ready": self._model_of_one}
+        return {"goal": self._model_of_one}
 
 
-@ReadyErrorHandler.common_error_handler("wait until it is ready")
-def wait(client, kind, name, seconds):
-    """Wait until the resource is ready; raises AnsibleReadyError when it is not within these seconds."""
-    _Factory(model(kind, seconds)).get_waiter(client, "ready").wait(**{OPERATIONS[kind][2]: name})
+@ReadyErrorHandler.common_error_handler("wait for it")
+def wait(client, kind, name, seconds, goal="ready"):
+    """Wait until the resource is ready, or gone; raises AnsibleReadyError when it is not within these seconds."""
+    _Factory(model(kind, goal, seconds)).get_waiter(client, "goal").wait(**{OPERATIONS[kind][2]: name})

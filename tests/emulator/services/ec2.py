@@ -107,24 +107,37 @@ def _names(endpoint: Any, region: str) -> list[dict[str, str]]:
 
 @operation(EC2Response)
 def modify_vpc_endpoint(self: EC2Response) -> ActionResult:
-    """moto's own, and network interfaces that follow the subnets."""
+    """moto's own; network interfaces follow the subnets, and routes the route tables."""
     wanted, backend = parameters(self), self.ec2_backend
-    answer = _modify_endpoint(self)
     endpoint = backend.get_vpc_end_point(wanted["VpcEndpointId"])
+    tables = set(endpoint.route_table_ids or [])
+    answer = _modify_endpoint(self)
     if "PrivateDnsEnabled" in wanted:
         endpoint.private_dns_enabled = wanted["PrivateDnsEnabled"]
     if endpoint.vpc_endpoint_type == "Interface":
-        present = {
-            backend.enis[name].subnet.id: name for name in endpoint.network_interface_ids if name in backend.enis
-        }
-        for subnet, interface in present.items():
-            if subnet not in (endpoint.subnet_ids or []):
-                backend.enis.pop(interface)
-        fresh = [subnet for subnet in endpoint.subnet_ids or [] if subnet not in present]
-        made = [backend.create_network_interface(subnet, None).id for subnet in fresh]
-        kept = [name for name in endpoint.network_interface_ids if name in backend.enis]
-        endpoint.network_interface_ids = kept + made
+        _follow_subnets(backend, endpoint)
+    else:
+        _follow_route_tables(backend, endpoint, tables)
     return answer
+
+
+def _follow_subnets(backend: Any, endpoint: Any) -> None:
+    present = {backend.enis[name].subnet.id: name for name in endpoint.network_interface_ids if name in backend.enis}
+    for subnet, interface in present.items():
+        if subnet not in (endpoint.subnet_ids or []):
+            backend.enis.pop(interface)
+    fresh = [subnet for subnet in endpoint.subnet_ids or [] if subnet not in present]
+    made = [backend.create_network_interface(subnet, None).id for subnet in fresh]
+    kept = [name for name in endpoint.network_interface_ids if name in backend.enis]
+    endpoint.network_interface_ids = kept + made
+
+
+def _follow_route_tables(backend: Any, endpoint: Any, before: set[str]) -> None:
+    service, now = endpoint.destination_prefix_list_id, set(endpoint.route_table_ids or [])
+    for table in sorted(now - before):
+        backend.create_route(table, None, gateway_id=endpoint.id, destination_prefix_list_id=service)
+    for table in sorted(before - now):
+        backend.delete_route(table, service)
 
 
 @operation(EC2Response)

@@ -1,4 +1,4 @@
-"""Kinesis: streams pass through CREATING, UPDATING and DELETING, and can be tagged by ARN."""
+"""Kinesis: streams pass through CREATING, UPDATING and DELETING, are kept by their consumers, are tagged by ARN."""
 
 from __future__ import annotations
 
@@ -75,6 +75,13 @@ def create_stream(self: KinesisResponse) -> ActionResult:
 @operation(KinesisResponse)
 def delete_stream(self: KinesisResponse) -> ActionResult:
     stream = _stream(self)
+    if stream.consumers and not parameters(self).get("EnforceConsumerDeletion"):
+        # AWS's message as users report it: https://github.com/hashicorp/terraform-provider-aws/issues/8420
+        name = stream.stream_name
+        message = f"DeleteStream can't delete {self.current_account}:{name} because there are consumers associated with"
+        message += f" this data stream. To delete {name} anyway, set the EnforceConsumerDeletion parameter to true to"
+        message += " force the deletion of all the consumers that are associated with it."
+        raise Refusal("ResourceInUseException", message)
     answer = _delete(self)
     life(stream).begin("DELETING", "deleting", "deleted")
     if life(stream).busy:

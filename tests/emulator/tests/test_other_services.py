@@ -40,6 +40,27 @@ def test_an_endpoint_vanishes_with_its_interfaces(aws, network) -> None:
     assert refusal(ec2.create_vpc_endpoint, **none)[0] == "InvalidServiceName"
 
 
+def test_the_routes_of_a_gateway_endpoint_follow_its_route_tables(aws, network) -> None:
+    ec2 = aws("ec2")
+
+    def holders() -> list[str]:
+        tables = ec2.describe_route_tables()["RouteTables"]
+        return [
+            table["RouteTableId"]
+            for table in tables
+            if any(route.get("GatewayId", "").startswith("vpce-") for route in table["Routes"])
+        ]
+
+    one, other = (ec2.create_route_table(VpcId=network["vpc"])["RouteTable"]["RouteTableId"] for _ in range(2))
+    wanted = {"VpcId": network["vpc"], "ServiceName": f"com.amazonaws.{REGION}.s3", "RouteTableIds": [one]}
+    endpoint = ec2.create_vpc_endpoint(**wanted)["VpcEndpoint"]["VpcEndpointId"]
+    assert holders() == [one]
+    ec2.modify_vpc_endpoint(VpcEndpointId=endpoint, AddRouteTableIds=[other], RemoveRouteTableIds=[one])
+    assert holders() == [other]
+    ec2.delete_vpc_endpoints(VpcEndpointIds=[endpoint])
+    assert holders() == []
+
+
 def test_a_network_cannot_be_taken_away_from_under_what_uses_it(aws, network) -> None:
     ec2, rds = aws("ec2"), aws("rds")
     group = ec2.create_security_group(GroupName="db", Description="db", VpcId=network["vpc"])["GroupId"]
@@ -102,6 +123,19 @@ def test_a_stream_is_tagged_by_arn_keeps_a_year_and_changes_its_mode(aws) -> Non
     kinesis.update_stream_mode(StreamARN=arn, StreamModeDetails={"StreamMode": "ON_DEMAND"})
     found = kinesis.describe_stream_summary(StreamName="s")["StreamDescriptionSummary"]
     assert (found["RetentionPeriodHours"], found["StreamModeDetails"]) == (8760, {"StreamMode": "ON_DEMAND"})
+
+
+def test_a_stream_with_consumers_is_deleted_by_force_only(aws) -> None:
+    kinesis = aws("kinesis")
+    kinesis.create_stream(StreamName="s", ShardCount=1)
+    arn = kinesis.describe_stream_summary(StreamName="s")["StreamDescriptionSummary"]["StreamARN"]
+    kinesis.register_stream_consumer(StreamARN=arn, ConsumerName="fraud")
+    code, message = refusal(kinesis.delete_stream, StreamName="s")
+    assert code == "ResourceInUseException"
+    assert "EnforceConsumerDeletion" in message
+    assert kinesis.list_streams()["StreamNames"] == ["s"]
+    kinesis.delete_stream(StreamName="s", EnforceConsumerDeletion=True)
+    assert kinesis.list_streams()["StreamNames"] == []
 
 
 def test_a_key_of_aws_is_told_from_ones_own(aws, emulator) -> None:

@@ -194,7 +194,6 @@ def test_changes_that_may_wait_are_pending_until_asked_for(rds) -> None:
     assert found["PendingModifiedValues"] == {
         "DBInstanceClass": "db.t4g.small",
         "BackupRetentionPeriod": 7,
-        "MasterUserPassword": "****",
     }
     assert (found["CopyTagsToSnapshot"], found["EnabledCloudwatchLogsExports"]) == (True, ["postgresql", "upgrade"])
     rds.modify_db_instance(DBInstanceIdentifier="txdb-dev", ApplyImmediately=True, DBPortNumber=5433)

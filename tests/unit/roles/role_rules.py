@@ -20,11 +20,14 @@ from ansible_collections.transaction_monitoring.aws.tests.unit.roles.role_files 
 Rule = Callable[[Role, Collection[str]], Iterator[str]]
 
 # The doors of the house in the order in which a role walks through them.
-DOORS = ("preflight", "present", "seal", "ready", "verify", "absent")
+DOORS = ("preflight", "present", "seal", "ready", "verify", "leave", "absent")
 # Only where there is something slow to wait for, or something that nothing slow waits for.
-DOORS_OF_SOME = {"seal": {"network"}, "ready": {"cache", "database"}}
-WRITING_DOORS = {"present", "seal", "absent"}
+DOORS_OF_SOME = {"seal": {"network"}, "ready": {"cache", "database"}, "leave": {"cache", "database"}}
+TAKING_AWAY = ("leave", "absent")
+WRITING_DOORS = {"present", "seal", *TAKING_AWAY}
 SKELETON = {"README.md", "meta/argument_specs.yml", "meta/main.yml", "defaults/main.yml", "tasks/main.yml"}
+# Settings that a role that takes a decision only asks with: what it uses is what was decided.
+DECIDED = {"engine_version", "upgrade"}
 READING_MODULES = {
     "ansible.builtin.assert",
     "ansible.builtin.debug",
@@ -99,7 +102,7 @@ def defaults_are_valid(role: Role, _others: Collection[str]) -> Iterator[str]:
 
 def contents(role: Role, _others: Collection[str]) -> Iterator[str]:
     """tasks/main.yml is a table of contents: the doors, in their order, and nothing else."""
-    wanted = [f"{door}.yml" for door in doors(role) if door != "absent"]
+    wanted = [f"{door}.yml" for door in doors(role) if door not in TAKING_AWAY]
     tasks = list(role.tasks("tasks/main.yml"))
     yield from (f"{task.label}: says more" for task in tasks if set(task.content) != {"name", IMPORTS[0]})
     if [task.imported for task in tasks] != wanted:
@@ -128,9 +131,10 @@ def keeps_to_itself(role: Role, others: Collection[str]) -> Iterator[str]:
 
 
 def names_known_variables(role: Role, _others: Collection[str]) -> Iterator[str]:
-    """What it reads with its own prefix is an option, its outputs or private; what it sets is one of the latter two."""
+    """What it reads with its own prefix is an option, published or private; what it sets is one of the latter two."""
     own, private = f"{role.name}_", f"{role.name}__"
-    known = {*role.options, f"{role.name}_outputs"}
+    published = {f"{role.name}_request", f"{role.name}_outputs"}
+    known = {*role.options, *published}
     for name, files in sorted(role.named_variables().items()):
         if name.startswith(own) and not name.startswith(private) and name not in known:
             yield f"{', '.join(sorted(files))}: {name} is no option"
@@ -139,20 +143,34 @@ def names_known_variables(role: Role, _others: Collection[str]) -> Iterator[str]
         set_by["vars/main.yml"] = set(role.read("vars/main.yml"))
     for label, names in set_by.items():
         for name in sorted(names):
-            if not name.startswith(private) and name != f"{role.name}_outputs":
-                yield f"{label}: {name} is neither private nor the outputs"
+            if not name.startswith(private) and name not in published:
+                yield f"{label}: {name} is neither private nor published"
 
 
 def uses_its_options(role: Role, _others: Collection[str]) -> Iterator[str]:
-    """No option is dead."""
-    yield from (f"{name} is used nowhere" for name in role.options if name not in role.named_variables())
+    """No option is dead: to ask whether AWS would accept it is not to use it."""
+    used = {name for name, files in role.named_variables().items() if files - {"tasks/preflight.yml"}}
+    decided = {f"{role.name}_{name}" for name in DECIDED if f"{role.name}_decision" in role.options}
+    yield from (f"{name} is used nowhere" for name in role.options if name not in used | decided)
 
 
 def publishes(role: Role, _others: Collection[str]) -> Iterator[str]:
-    """present publishes what the role made."""
-    tasks = role.tasks("tasks/present.yml", follow=True)
-    if not any(f"{role.name}_outputs" in set_names(task) for task in tasks):
-        yield f"tasks/present.yml does not set {role.name}_outputs"
+    """preflight publishes what the role will ask of AWS, present what it made."""
+    for door, result in (("preflight", "request"), ("present", "outputs")):
+        tasks = role.tasks(f"tasks/{door}.yml", follow=True)
+        if not any(f"{role.name}_{result}" in set_names(task) for task in tasks):
+            yield f"tasks/{door}.yml does not set {role.name}_{result}"
+
+
+def asks_for_every_setting(role: Role, _others: Collection[str]) -> Iterator[str]:
+    """No setting is judged by nobody: each one with a default is part of the request."""
+    asked: set[str] = set()
+    for task in role.tasks("tasks/preflight.yml"):
+        if f"{role.name}_request" in set_names(task) and task.module:
+            asked |= set(task.content[task.module][f"{role.name}_request"])
+    for name, option in role.options.items():
+        if "default" in option and name.removeprefix(f"{role.name}_") not in asked:
+            yield f"tasks/preflight.yml: {role.name}_request lacks {name}"
 
 
 def names_its_tasks(role: Role, _others: Collection[str]) -> Iterator[str]:
@@ -172,5 +190,6 @@ RULES: list[Rule] = [
     names_known_variables,
     uses_its_options,
     publishes,
+    asks_for_every_setting,
     names_its_tasks,
 ]

@@ -58,6 +58,9 @@ SOUND = {
         """,
     "tasks/preflight.yml": """
         - {name: Look, amazon.aws.lamp_info: {name: "{{ lamp_name }}"}, register: lamp__found}
+        - name: Say
+          ansible.builtin.set_fact:
+            lamp_request: {watts: "{{ lamp_watts }}", shades: "{{ lamp_shades }}"}
         """,
     "tasks/present.yml": """
         - name: All
@@ -73,7 +76,9 @@ SOUND = {
         - {name: Make, ansible.builtin.import_tasks: present.yml, check_mode: true}
         - {name: Refuse, ansible.builtin.assert: {that: lamp__made is not changed}}
         """,
-    "tasks/absent.yml": "[{name: Break, amazon.aws.lamp: {state: absent}, when: lamp_watts > 1}]",
+    "tasks/absent.yml": """
+        - {name: Break, amazon.aws.lamp: {name: "{{ lamp_name }}", state: absent}, when: lamp_watts > 1}
+        """,
 }
 OTHERS = {"kms_alias", "kms_outputs"}
 
@@ -153,7 +158,11 @@ SPECIFICATION = "meta/argument_specs.yml"
         ("keeps_to_itself", {"vars/main.yml": "lamp__all: '{{ groups.all }}'"}, "vars/main.yml: reads groups"),
         (
             "keeps_to_itself",
-            changed("tasks/absent.yml", "amazon.aws.lamp: {state: absent}", "ansible.builtin.import_role: {name: x}"),
+            changed(
+                "tasks/absent.yml",
+                'amazon.aws.lamp: {name: "{{ lamp_name }}", state: absent}',
+                "ansible.builtin.import_role: {name: x}",
+            ),
             "tasks/absent.yml: mentions import_role",
         ),
         (
@@ -171,8 +180,18 @@ SPECIFICATION = "meta/argument_specs.yml"
             changed("tasks/publish.yml", "lamp_outputs", "lamp_arn"),
             "tasks/publish.yml: Publish",
         ),
-        ("names_known_variables", {"vars/main.yml": "all: 1"}, "vars/main.yml: all is neither private nor the outputs"),
+        ("names_known_variables", {"vars/main.yml": "all: 1"}, "vars/main.yml: all is neither private nor published"),
         ("uses_its_options", {"vars/main.yml": None}, "lamp_shades is used nowhere"),
+        (
+            "publishes",
+            changed("tasks/preflight.yml", "lamp_request", "lamp__request"),
+            "tasks/preflight.yml does not",
+        ),
+        (
+            "asks_for_every_setting",
+            changed("tasks/preflight.yml", "watts:", "x:"),
+            "tasks/preflight.yml: lamp_request",
+        ),
         ("publishes", changed("tasks/publish.yml", "lamp_outputs", "lamp__outputs"), "tasks/present.yml does not set"),
         (
             "names_its_tasks",

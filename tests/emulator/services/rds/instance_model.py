@@ -37,7 +37,6 @@ class State:
 DEFERRABLE = {
     "DBInstanceClass": "DBInstanceClass",
     "AllocatedStorage": "AllocatedStorage",
-    "MasterUserPassword": "MasterUserPassword",
     "BackupRetentionPeriod": "BackupRetentionPeriod",
     "MultiAZ": "MultiAZ",
     "EngineVersion": "EngineVersion",
@@ -107,7 +106,8 @@ class Extended:
     def pending_modified_values(self: Any) -> dict[str, Any]:
         waiting = self.emulator.deferred | self.emulator.applying
         shown = {DEFERRABLE[name]: value for name, value in waiting.items() if name in DEFERRABLE}
-        return shown | {"MasterUserPassword": "****"} if "MasterUserPassword" in shown else shown
+        # Applied "as soon as possible", whatever ApplyImmediately says, and shown for as long as that takes (botocore).
+        return shown | {"MasterUserPassword": "****"} if "MasterUserPassword" in waiting else shown
 
     def default_db_parameter_group_details(self: Any) -> tuple[str, str]:
         family = versions.family(self.engine_version)

@@ -186,8 +186,6 @@ def modify_db_instance(self: RDSResponse) -> ActionResult:
 
 
 def _differs(instance: Any, name: str, value: Any) -> bool:
-    if name == "MasterUserPassword":
-        return True
     present = "db_instance_identifier" if name == "NewDBInstanceIdentifier" else xform_name(name)
     return getattr(instance, present, None) != value
 

@@ -13,7 +13,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.action import resour
 def wait(monkeypatch):
     """Runs the action on a series of states; returns its answer, what it printed and the slices it asked for."""
 
-    def wait_for(*states, timeout=3600, check_mode=False):
+    def wait_for(*states, timeout=3600, check_mode=False, **more):
         answers = iter(states)
         printed, slices = [], []
 
@@ -25,7 +25,7 @@ def wait(monkeypatch):
             return {"resource": {"ready": status == "available", "status": status}}
 
         action = object.__new__(resource_ready.ActionModule)
-        arguments = {"kind": "rds_instance", "name": "txdb-dev", "timeout": timeout}
+        arguments = {"kind": "rds_instance", "name": "txdb-dev", "timeout": timeout, **more}
         action._task = SimpleNamespace(args=arguments, check_mode=check_mode)
         monkeypatch.setattr(resource_ready.ActionBase, "run", lambda *_args: {})
         monkeypatch.setattr(resource_ready.ActionModule, "_execute_module", execute)
@@ -53,6 +53,17 @@ def test_it_says_what_it_waits_for_until_it_is_ready(wait):
 def test_check_mode_looks_once(wait):
     answer, printed, slices = wait("absent", check_mode=True)
     assert (answer.get("failed"), printed, slices) == (None, [], [0])
+
+
+def test_what_is_to_be_gone_is_waited_for_until_it_is_absent(wait):
+    answer, printed, slices = wait("available", "deleting", "absent", until="gone")
+    assert (answer.get("failed"), answer["resource"]["status"], slices) == (None, "absent", [0, 15, 15])
+    assert printed[1] == "[dev] database txdb-dev is deleting; waited 0 s of at most 60 min"
+
+
+def test_a_deletion_that_outlasts_the_budget_is_told(wait):
+    answer, _printed, _slices = wait("deleting", until="gone", timeout=0)
+    assert answer["msg"].startswith("database txdb-dev is still deleting after 0 s. Nothing was undone")
 
 
 @pytest.mark.parametrize(

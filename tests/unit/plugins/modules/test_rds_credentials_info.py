@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from ansible.module_utils.testing import patch_module_args
@@ -27,6 +27,7 @@ ACCEPTED = {
     "kms_key_id": KEY,
     "rotation_enabled": False,
     "version_id": "v1",
+    "changed_at": "2026-01-31T12:00:00+00:00",
 }
 
 
@@ -63,7 +64,8 @@ def run(monkeypatch, capfd):
 
 
 def value(text):
-    return {"SecretString": text, "VersionId": "v1"}
+    made = datetime(2026, 1, 31, 21, tzinfo=timezone(timedelta(hours=9)))
+    return {"SecretString": text, "VersionId": "v1", "CreatedDate": made}
 
 
 def test_what_can_serve_is_described_without_its_password(run):

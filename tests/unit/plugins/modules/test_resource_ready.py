@@ -73,14 +73,14 @@ def seen(resource, **more):
             INSTANCE,
             FakeAWS("creating", "storage-optimization"),
             seen(INSTANCE, status="storage-optimization", ready=True),
-            ["DBInstances", ("wait", "rds_instance", "txdb-dev", 15), "DBInstances"],
+            ["DBInstances", ("wait", "rds_instance", "txdb-dev", 15, "ready"), "DBInstances"],
         ),
         (INSTANCE, FakeAWS(None), seen(INSTANCE, status="absent"), ["DBInstances"]),
         (
             INSTANCE,
             FakeAWS("creating", "failed"),
             seen(INSTANCE, status="failed", events=[f"event {number}" for number in range(2, 7)]),
-            ["DBInstances", ("wait", "rds_instance", "txdb-dev", 15), "DBInstances", "events"],
+            ["DBInstances", ("wait", "rds_instance", "txdb-dev", 15, "ready"), "DBInstances", "events"],
         ),
         (
             GROUP,
@@ -100,6 +100,20 @@ def seen(resource, **more):
 def test_what_is_seen_after_a_slice(run, resource, fake, expected, calls):
     result = run(fake, **resource, slice=15)
     assert (result["changed"], result["resource"], fake.calls) == (False, expected, calls)
+
+
+@pytest.mark.parametrize(
+    ("states", "calls"),
+    [
+        (["deleting", None], ["DBInstances", ("wait", "rds_instance", "txdb-dev", 15, "gone"), "DBInstances"]),
+        ([None], ["DBInstances"]),
+    ],
+)
+def test_what_is_to_be_gone_is_waited_for_while_it_exists(run, states, calls):
+    fake = FakeAWS(*states)
+    result = run(fake, **INSTANCE, until="gone", slice=15)
+    assert (result["resource"]["status"], result["resource"]["ready"]) == ("absent", False)
+    assert fake.calls == calls
 
 
 @pytest.mark.parametrize("args", [{"slice": 0}, {"slice": 15, "_ansible_check_mode": True}])

@@ -1,0 +1,34 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What EC2 holds of a network and offers for one: one function, one AWS call.
+
+Arguments after the client have the names and shapes of the API (botocore, service "ec2").
+Failures raise AnsibleNetworkError.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
+
+
+class AnsibleNetworkError(AnsibleAWSError):
+    """A call to EC2 failed."""
+
+
+class NetworkErrorHandler(AWSErrorHandler):
+    _CUSTOM_EXCEPTION = AnsibleNetworkError
+
+
+@NetworkErrorHandler.common_error_handler("list the Availability Zones")
+@AWSRetry.jittered_backoff()
+def describe_availability_zones(client, filters):
+    return client.describe_availability_zones(Filters=filters)["AvailabilityZones"]
+
+
+@NetworkErrorHandler.common_error_handler("list the VPCs")
+@AWSRetry.jittered_backoff()
+def describe_vpcs(client, filters):
+    return client.get_paginator("describe_vpcs").paginate(Filters=filters).build_full_result()["Vpcs"]

@@ -1,0 +1,94 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The calls to EC2 that security groups need: one function, one call."""
+
+from __future__ import annotations
+
+from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
+
+# What was made a moment ago may not be known everywhere yet:
+# https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
+NOT_KNOWN_YET = ["InvalidGroup.NotFound", "InvalidVpcID.NotFound"]
+
+
+class AnsibleSecurityGroupError(AnsibleAWSError):
+    pass
+
+
+class SecurityGroupErrorHandler(AWSErrorHandler):
+    _CUSTOM_EXCEPTION = AnsibleSecurityGroupError
+
+
+def _patiently(function):
+    """Retry throttling and, a few times within about twenty seconds, what is not known everywhere yet."""
+    return AWSRetry.jittered_backoff(retries=5, delay=2, catch_extra_error_codes=NOT_KNOWN_YET)(function)
+
+
+@SecurityGroupErrorHandler.common_error_handler("describe the VPC's security groups")
+@AWSRetry.jittered_backoff()
+def describe_security_groups_of_vpc(client, vpc_id):
+    pages = client.get_paginator("describe_security_groups").paginate(Filters=[{"Name": "vpc-id", "Values": [vpc_id]}])
+    return pages.build_full_result()["SecurityGroups"]
+
+
+@SecurityGroupErrorHandler.common_error_handler("describe the security groups that were created")
+@_patiently
+def describe_security_groups(client, group_ids):
+    return client.describe_security_groups(GroupIds=group_ids)["SecurityGroups"]
+
+
+@SecurityGroupErrorHandler.common_error_handler("create a security group")
+@_patiently
+def create_security_group(client, **request):
+    return client.create_security_group(**request)["GroupId"]
+
+
+@SecurityGroupErrorHandler.common_error_handler("allow traffic into a security group")
+@_patiently
+def authorize_security_group_ingress(client, **request):
+    return client.authorize_security_group_ingress(**request)
+
+
+@SecurityGroupErrorHandler.common_error_handler("allow traffic out of a security group")
+@_patiently
+def authorize_security_group_egress(client, **request):
+    return client.authorize_security_group_egress(**request)
+
+
+@SecurityGroupErrorHandler.common_error_handler("no longer allow traffic into a security group")
+@_patiently
+def revoke_security_group_ingress(client, **request):
+    return client.revoke_security_group_ingress(**request)
+
+
+@SecurityGroupErrorHandler.common_error_handler("no longer allow traffic out of a security group")
+@_patiently
+def revoke_security_group_egress(client, **request):
+    return client.revoke_security_group_egress(**request)
+
+
+@SecurityGroupErrorHandler.common_error_handler("describe the rules for traffic into a security group")
+@_patiently
+def update_security_group_rule_descriptions_ingress(client, **request):
+    return client.update_security_group_rule_descriptions_ingress(**request)
+
+
+@SecurityGroupErrorHandler.common_error_handler("describe the rules for traffic out of a security group")
+@_patiently
+def update_security_group_rule_descriptions_egress(client, **request):
+    return client.update_security_group_rule_descriptions_egress(**request)
+
+
+@SecurityGroupErrorHandler.common_error_handler("tag a security group")
+@_patiently
+def create_tags(client, group_id, tags):
+    return client.create_tags(Resources=[group_id], Tags=tags)
+
+
+@SecurityGroupErrorHandler.common_error_handler("remove tags from a security group")
+@_patiently
+def delete_tags(client, group_id, keys):
+    return client.delete_tags(Resources=[group_id], Tags=[{"Key": key} for key in keys])

@@ -1,0 +1,26 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Who is calling, and which roles of the stack's names there are."""
+
+from __future__ import annotations
+
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import Read
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._iam import api as iam_api
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._sts import api as sts_api
+
+
+def _caller(client, _wants, _facts):
+    return sts_api.get_caller_identity(client)
+
+
+def _roles(client, wants, _facts):
+    names = (wants["access"]["producer_role_name"], wants["access"]["consumer_role_name"])
+    return [role for role in (iam_api.get_role(client, name) for name in names) if role]
+
+
+EVERY = ("access", "cache", "database", "kms", "logging", "network", "streaming")
+READS = [
+    Read("caller", "sts", EVERY, _caller),
+    Read("iam.roles", "iam", ("access",), _roles),
+]

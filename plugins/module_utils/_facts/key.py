@@ -1,0 +1,16 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What KMS holds of the key."""
+
+from __future__ import annotations
+
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import Read
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms import api
+
+
+def _key(client, wants, _facts):
+    return api.describe_key(client, wants["kms"]["alias"])
+
+
+READS = [Read("kms.key", "kms", ("kms",), _key)]

@@ -1,0 +1,19 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Everything that can be read, subject by subject."""
+
+from __future__ import annotations
+
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts import (
+    account,
+    cache,
+    database,
+    key,
+    logs,
+    network,
+    secrets,
+    stream,
+)
+
+ALL = [read for subject in (account, cache, database, key, logs, network, secrets, stream) for read in subject.READS]

@@ -1,0 +1,145 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What is decided for each component from what it wants and what AWS offers: versions, zones, the key's owner.
+
+Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _engine_versions as versions
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import NotKnownError
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import ERROR, Finding
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
+
+
+def database_version(stack: Stack) -> dict[str, Any]:
+    """Choose the version of the database, in the shape of engine_version_info's result.
+
+    Raises:
+        versions.VersionRefusedError: it cannot be had.
+        NotKnownError: it could not be asked.
+    """
+    want, facts = stack.wants["database"], stack.facts
+    running = next((str(instance["EngineVersion"]) for instance in facts["rds.instances"]), None)
+    wanted = versions.Wanted(
+        engine="postgres",
+        version=want["engine_version"],
+        region=stack.region,
+        setting="database_engine_version",
+        instance_class=want["instance_class"],
+        storage_type=want["storage_type"],
+        multi_az=want["multi_az"],
+        running=running,
+        upgrade=want["upgrade"],
+    )
+    releases = [versions.to_release(item) for item in facts["rds.versions"]]
+    options = [versions.to_option(item) for item in facts["rds.options"]]
+    if not options:
+        raise versions.refuse_class(wanted, map(versions.to_option, facts["rds.other_classes"]))
+    fitting = versions.fitting(options, wanted)
+    if not fitting:
+        raise versions.refuse_combination(wanted, options)
+    known = {release.version for release in releases}
+    offered = versions.in_order(option.version for option in fitting if option.version in known)
+    releases += [versions.to_release(item) for item in facts["rds.running_version"]]
+    choice = versions.choose(wanted, offered, releases)
+    major = next((release.major for release in releases if release.version == choice.version), "")
+    ends = versions.support_end(facts["rds.majors"], major)
+    return versions.describe(wanted, choice, offered, releases, fitting, ends)
+
+
+def cache_version(stack: Stack) -> dict[str, Any]:
+    """Choose the version of the cache, in the shape of engine_version_info's result; raises as database_version."""
+    want, facts = stack.wants["cache"], stack.facts
+    group = facts["elasticache.group"] or {}
+    member: dict[str, Any] = next(iter(facts["elasticache.member"]), {})
+    running = member.get("EngineVersion") if group.get("Engine", member.get("Engine")) == want["engine"] else None
+    wanted = versions.Wanted(
+        engine=want["engine"],
+        version=want["engine_version"],
+        region=stack.region,
+        setting="cache_engine_version",
+        upgrade=want["upgrade"],
+    )
+    releases = [versions.to_release(item) for item in facts["elasticache.versions"]]
+    offered = versions.in_order(release.version for release in releases)
+    if running:
+        wanted = replace(wanted, running=versions.known_as(str(running), offered))
+    choice = versions.choose(wanted, offered, releases)
+    return versions.describe(wanted, choice, offered, releases, [], None)
+
+
+def zones(stack: Stack) -> list[str]:
+    """Choose a zone for each subnet, in the order of their names.
+
+    Those of an existing network come first, so that a zone that is added to the region moves nothing.
+    """
+    want = stack.wants["network"]
+    available = sorted(str(zone["ZoneName"]) for zone in stack.facts["ec2.zones"])
+    usable = set(database_version(stack)["zones"]) if "database" in stack.wants else set(available)
+    return [zone for zone in available if zone in usable][: len(want["subnet_cidrs"])]
+
+
+def _database(stack: Stack) -> dict[str, Any]:
+    version = database_version(stack)
+    running = version["running"]
+    return {
+        "engine_version": version["chosen"],
+        "family": version["family"],
+        "why": version["why"],
+        "major_upgrade": bool(running) and running.split(".")[0] != version["chosen"].split(".")[0],
+        "secret_arn": (stack.facts["secretsmanager.database"] or {}).get("ARN", ""),
+    }
+
+
+def _cache(stack: Stack) -> dict[str, Any]:
+    version = cache_version(stack)
+    return {"engine_version": version["chosen"], "family": version["family"], "why": version["why"]}
+
+
+def _kms(stack: Stack) -> dict[str, Any]:
+    caller = stack.facts["caller"]
+    return {"account_id": caller["Account"], "partition": caller["Arn"].split(":")[1]}
+
+
+def _network(stack: Stack) -> dict[str, Any]:
+    return {"zones": zones(stack)}
+
+
+DECISIONS: dict[str, Callable[[Stack], dict[str, Any]]] = {
+    "cache": _cache,
+    "database": _database,
+    "kms": _kms,
+    "network": _network,
+}
+
+
+def decide(stack: Stack) -> dict[str, dict[str, Any]]:
+    """Return what was decided for each component; nothing for one that could not be decided."""
+    decided: dict[str, dict[str, Any]] = {component: {} for component in stack.wants}
+    for component, function in DECISIONS.items():
+        if component in stack.wants:
+            with contextlib.suppress(versions.VersionRefusedError, NotKnownError):
+                decided[component] = function(stack)
+    return decided
+
+
+def undecided(stack: Stack) -> Iterator[Finding]:
+    """Say which component cannot be deployed because what has to be decided for it could not be asked."""
+    for component, function in DECISIONS.items():
+        if component in stack.wants and stack.facts.known:
+            try:
+                function(stack)
+            except NotKnownError as error:
+                yield Finding(
+                    "AC001", ERROR, component, None, str(error), "the permission to read it", "docs/permissions.md"
+                )
+            except versions.VersionRefusedError:
+                continue

@@ -1,0 +1,103 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What preflight found: one finding for each reason for which AWS would refuse the stack, or an operator regret it.
+
+Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+ERROR, WARNING, UNKNOWN = "error", "warning", "unknown"
+SEVERITIES = (ERROR, WARNING, UNKNOWN)
+COLUMNS = {"severity": 9, "id": 6, "setting": 38, "answer": 44, "nearest": 32}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One reason.
+
+    ``id`` is the rule's; ``severity`` is ``error`` (AWS will refuse it), ``warning`` (it will accept it and the
+    operator may regret it) or ``unknown`` (it could not be asked; ``answer`` says why). ``setting`` is the variable to
+    change and ``value`` what it has; ``answer`` is AWS's code and message; ``nearest`` the nearest value that works,
+    or what to do; ``source`` where the rule is written down; ``waived`` the inventory's reason to go on all the same.
+    """
+
+    id: str
+    severity: str
+    setting: str
+    value: Any
+    answer: str
+    nearest: str
+    source: str
+    waived: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether it is an error that nobody has waived."""
+        return self.severity == ERROR and not self.waived
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the errors first, then the warnings, then what is unknown; each by setting and id."""
+    return sorted(findings, key=lambda item: (SEVERITIES.index(item.severity), item.setting, item.id))
+
+
+def as_dicts(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Return the findings in the shape of the module's result."""
+    return [asdict(item) for item in findings]
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """Say in one line how many there are of each severity."""
+    counts = {name: sum(1 for item in findings if item.severity == name and not item.waived) for name in SEVERITIES}
+    waived = sum(1 for item in findings if item.waived)
+    words = [f"{counts[ERROR]} errors", f"{counts[WARNING]} warnings", f"{counts[UNKNOWN]} unknown", f"{waived} waived"]
+    return ", ".join(words)
+
+
+def table(findings: Sequence[Finding]) -> str:
+    """Return the findings as a table for a terminal of 135 columns; what is unknown for one reason is one row."""
+    rows = [_row(item) for item in findings if item.severity != UNKNOWN]
+    rows += [_unknown_row(reason, items) for reason, items in _by_reason(findings).items()]
+    header = {"severity": "severity", "id": "id", "setting": "setting = value", "answer": "AWS", "nearest": "instead"}
+    lines = _lines(header)
+    for row in rows:
+        lines += _lines(row)
+    return "\n".join(lines)
+
+
+def _row(item: Finding) -> dict[str, str]:
+    answer = f"{item.answer} [waived: {item.waived}]" if item.waived else item.answer
+    setting = f"{item.setting} = {item.value}" if item.value is not None else item.setting
+    return {"severity": item.severity, "id": item.id, "setting": setting, "answer": answer, "nearest": item.nearest}
+
+
+def _by_reason(findings: Sequence[Finding]) -> Mapping[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for item in findings:
+        if item.severity == UNKNOWN:
+            found.setdefault(item.answer, []).append(item)
+    return found
+
+
+def _unknown_row(reason: str, items: Sequence[Finding]) -> dict[str, str]:
+    undecided = ", ".join(sorted({item.id for item in items}))
+    return {"severity": UNKNOWN, "id": "", "setting": f"undecided: {undecided}", "answer": reason, "nearest": ""}
+
+
+def _lines(row: Mapping[str, str]) -> list[str]:
+    cells = [textwrap.wrap(row[name], width, break_on_hyphens=False) or [""] for name, width in COLUMNS.items()]
+    height = max(len(cell) for cell in cells)
+    widths = list(COLUMNS.values())
+    return [
+        "  ".join(
+            (cell[line] if line < len(cell) else "").ljust(width) for cell, width in zip(cells, widths, strict=True)
+        ).rstrip()
+        for line in range(height)
+    ]

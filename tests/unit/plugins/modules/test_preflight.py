@@ -1,0 +1,69 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The module joins facts, rules and decisions, asks only what it must, and never fails because of a finding."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible.module_utils.testing import patch_module_args
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Fact, Facts
+from ansible_collections.transaction_monitoring.aws.plugins.modules import preflight
+
+NETWORK = {
+    "name": "transaction-monitoring-dev",
+    "tags": {"Project": "transaction-monitoring", "Stack": "dev", "ManagedBy": "transaction_monitoring.aws"},
+    "cidr": "10.0.0.0/16",
+    "subnet_cidrs": ["10.0.0.0/20", "10.0.16.0/20"],
+    "endpoints": ["s3"],
+}
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    def _run(zones=("a", "b"), **args):
+        asked = []
+        known = {"ec2.zones": Fact([{"ZoneName": zone} for zone in zones])}
+        monkeypatch.setattr(AnsibleAWSModule, "client", lambda self, service: asked.append(service))
+        monkeypatch.setattr(AnsibleAWSModule, "region", "ap-northeast-1")
+        monkeypatch.setattr(preflight, "collect", lambda reads, clients, wants: Facts(known, "the test does not say"))
+        with patch_module_args({"components": {"network": NETWORK}, **args}), pytest.raises(SystemExit):
+            preflight.main()
+        return json.loads(capsys.readouterr().out), asked
+
+    return _run
+
+
+def test_what_is_sound_is_decided(run):
+    result, asked = run()
+    assert result["errors"] == 0
+    assert result["decisions"] == {"network": {"zones": ["a", "b"]}}
+    assert {"ec2", "sts"} <= set(asked)
+    assert "rds" not in asked
+
+
+def test_an_error_is_reported_and_does_not_fail_the_module(run):
+    result, _asked = run(zones=("a",))
+    assert "failed" not in result
+    assert result["errors"] == 1
+    assert [item["id"] for item in result["findings"] if item["severity"] == "error"] == ["NW001"]
+    assert "NW001" in result["table"]
+    assert result["summary"].startswith("1 errors")
+
+
+def test_a_waived_error_does_not_count(run):
+    result, _asked = run(zones=("a",), waived={"NW001": "one zone will do"})
+    assert result["errors"] == 0
+    assert {item["waived"] for item in result["findings"] if item["id"] == "NW001"} == {"one zone will do"}
+
+
+def test_offline_asks_nothing_and_says_what_it_left_undecided(run):
+    result, asked = run(offline=True)
+    assert asked == []
+    assert result["facts_read"] == 0
+    assert result["errors"] == 0
+    assert result["unknown"] > 0
+    assert "no account was asked (offline)" in " ".join(result["table"].split())
