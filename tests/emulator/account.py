@@ -49,9 +49,10 @@ class AccountError(ValueError):
 
 @functools.cache
 def versions() -> dict[str, str]:
-    """What must be the same for a pickle to be read. The emulator's version is that of the classes it adds."""
+    """What must be the same for a pickle to be read. The emulator's version is that of the files whose classes may be
+    in it: all but the rules and the tests."""
     sources = hashlib.sha256()
-    for file in (Path(__file__), _HERE / "provisioning.py", *sorted((_HERE / "services").rglob("*.py"))):
+    for file in (*sorted(_HERE.glob("*.py")), *sorted((_HERE / "services").rglob("*.py"))):
         sources.update(file.read_bytes())
     python = ".".join(platform.python_version_tuple()[:2])
     return {"moto": importlib.metadata.version("moto"), "python": python, "emulator": sources.hexdigest()[:12]}

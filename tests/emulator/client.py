@@ -54,7 +54,7 @@ class EmulatorClient:
         """Empty the account and provide the secrets of the start again, with new values."""
         self._request("POST", "reset", {})
 
-    def provision(self, profile: str = "", **seconds: float) -> dict[str, float]:
+    def provision(self, profile: str = "", /, **seconds: float) -> dict[str, float]:
         """Set how long resources take to be made; without arguments, read it.
 
         By `profile` (``instant``, ``fast``, ``real``), by kind (``database=60``; modification and deletion take a
@@ -76,7 +76,7 @@ class EmulatorClient:
         """Have the account own `value` of a quota, named by its code or its name, until the next reset."""
         return self._request("POST", "quota", {"service": service, "quota": quota, "value": value})
 
-    def consistency(self, every: float | None = None, **seconds: float) -> dict[str, float]:
+    def consistency(self, every: float | None = None, /, **seconds: float) -> dict[str, float]:
         """Have new things be invisible for so many seconds: of every kind, or by kind (role, key, alias, vpc, ...)."""
         wanted = seconds if every is None else {"*": every, **seconds}
         return self._request("POST", "consistency", wanted)["consistency"]
