@@ -120,24 +120,19 @@ def test_a_killed_server_loses_a_second_at_most_and_leaves_a_whole_file(state: P
     assert [file.name for file in state.iterdir()] == ["account.state"]
 
 
-def test_a_reset_is_for_good_with_a_server_and_without(state: Path) -> None:
-    def make_and_reset(*, running: bool) -> dict[str, Any]:
-        emulator = _start(state)
-        make_client(emulator.endpoint, "logs").create_log_group(logGroupName="/a")
-        if not running:
-            _stop(state)
-        assert emulator_command("reset", "--state-dir", str(state)).stdout.strip() == "reset"
-        if running:
-            _stop(state)
-        resources = _start(state).resources()
-        _stop(state)
-        return resources
-
-    empty = {"secretsmanager": {"secrets": ["rds-credentials-dev"]}}
-    assert make_and_reset(running=True) == empty
-    assert make_and_reset(running=False) == empty
+def test_a_reset_is_for_good(state: Path) -> None:
+    emulator = _start(state)
+    make_client(emulator.endpoint, "logs").create_log_group(logGroupName="/a")
+    assert emulator_command("reset", "--state-dir", str(state)).stdout.strip() == "reset"
+    _stop(state)
+    assert _start(state).resources() == {"secretsmanager": {"secrets": ["rds-credentials-dev"]}}
     emulator_command("stop", "--forget", "--state-dir", str(state))
     assert list(state.iterdir()) == []
+
+
+def test_a_reset_without_a_server_removes_the_account(kept: Path) -> None:
+    assert emulator_command("reset", "--state-dir", str(kept.parent)).stdout.strip() == "reset"
+    assert list(kept.parent.iterdir()) == []
 
 
 @pytest.mark.parametrize(
