@@ -1,0 +1,146 @@
+"""Rows of the sample that ElastiCache refuses."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import boto3
+
+from . import NOT_APPLICABLE, Account, Offence, case
+
+NOT_APPLICABLE |= {
+    "F004": "the call never reaches AWS: Python refuses the argument's name, as boto3 does against botocore's model",
+    "F095": "the stack has no global datastore, and the emulator no operation for one",
+}
+GROUP: dict[str, Any] = {
+    "ReplicationGroupId": "redis-dev",
+    "ReplicationGroupDescription": "stack",
+    "CacheNodeType": "cache.t4g.micro",
+    "CacheSubnetGroupName": "stack",
+    "Engine": "redis",
+    "EngineVersion": "7.1",
+    "NumCacheClusters": 2,
+    "AutomaticFailoverEnabled": True,
+    "TransitEncryptionEnabled": True,
+}
+
+
+def _new_group(account: Account, **changes: Any) -> Offence:
+    """CreateReplicationGroup with a group that would be accepted but for `changes`; None takes a parameter away."""
+    account.network()
+    wanted = {key: value for key, value in (GROUP | changes).items() if value is not None}
+    return Offence(account.aws("elasticache").create_replication_group, wanted)
+
+
+@case("F048")
+def token_without_tls(account: Account) -> Offence:
+    return _new_group(account, AuthToken="a-token-of-more-than-16", TransitEncryptionEnabled=False)
+
+
+@case("F049")
+def user_group_without_tls(account: Account) -> Offence:
+    account.aws("elasticache").create_user_group(UserGroupId="ug1", Engine="redis", UserIds=["default"])
+    return _new_group(account, UserGroupIds=["ug1"], TransitEncryptionEnabled=False)
+
+
+@case("F050")
+def token_with_forbidden_characters(account: Account) -> Offence:
+    return _new_group(account, AuthToken="p@ss/word-of-more-than-16")
+
+
+@case("F051")
+def short_password(account: Account) -> Offence:
+    user = {"UserId": "u", "UserName": "u", "Engine": "redis", "AccessString": "on ~* +@all", "Passwords": ["short"]}
+    return Offence(account.aws("elasticache").create_user, user)
+
+
+@case("F052")
+def parameter_group_of_another_family(account: Account) -> Offence:
+    return _new_group(account, EngineVersion=None, CacheParameterGroupName="default.redis6.x")
+
+
+@case("F054")
+def family_that_does_not_exist(account: Account) -> Offence:
+    group = {"CacheParameterGroupName": "own", "CacheParameterGroupFamily": "redis7.x", "Description": "own"}
+    return Offence(account.aws("elasticache").create_cache_parameter_group, group)
+
+
+@case("F056")
+def last_replica_with_failover(account: Account) -> Offence:
+    made = _new_group(account)
+    made.call(**made.arguments)
+    change = {"ReplicationGroupId": "redis-dev", "NewReplicaCount": 0, "ApplyImmediately": True}
+    return Offence(account.aws("elasticache").decrease_replica_count, change)
+
+
+@case("F059")
+def id_that_ends_with_a_hyphen(account: Account) -> Offence:
+    return _new_group(account, ReplicationGroupId="hello-world-1234567-")
+
+
+@case("F086")
+def caller_who_may_not_make_the_role(account: Account) -> Offence:
+    iam, ec2 = account.aws("iam"), account.aws("ec2")
+    statement = {"Effect": "Allow", "Action": ["elasticache:*", "ec2:*"], "Resource": "*"}
+    iam.create_user(UserName="deployer")
+    iam.put_user_policy(
+        UserName="deployer",
+        PolicyName="deploy",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )
+    key = iam.create_access_key(UserName="deployer")["AccessKey"]
+    cache = boto3.client(
+        "elasticache",
+        region_name=ec2.meta.region_name,
+        endpoint_url=ec2.meta.endpoint_url,
+        aws_access_key_id=key["AccessKeyId"],
+        aws_secret_access_key=key["SecretAccessKey"],
+    )
+    subnets = [subnet["SubnetId"] for subnet in ec2.describe_subnets()["Subnets"]]
+    group = {"CacheSubnetGroupName": "stack", "CacheSubnetGroupDescription": "stack", "SubnetIds": subnets}
+    return Offence(cache.create_cache_subnet_group, group)
+
+
+@case("F092")
+def valkey_without_version(account: Account) -> Offence:
+    return _new_group(account, Engine="valkey", EngineVersion=None)
+
+
+@case("F093")
+def failover_on_t1(account: Account) -> Offence:
+    """With T1: for T2, of which the row tells too, AWS lifted the restriction."""
+    return _new_group(account, CacheNodeType="cache.t1.micro")
+
+
+@case("F094")
+def seven_nodes(account: Account) -> Offence:
+    return _new_group(account, NumCacheClusters=7)
+
+
+@case("F098")
+def the_only_member_alone(account: Account) -> Offence:
+    made = _new_group(account, NumCacheClusters=1, AutomaticFailoverEnabled=False)
+    made.call(**made.arguments)
+    return Offence(account.aws("elasticache").delete_cache_cluster, {"CacheClusterId": "redis-dev-001"})
+
+
+@case("F162")
+def group_that_exists(account: Account) -> Offence:
+    made = _new_group(account)
+    made.call(**made.arguments)
+    return made
+
+
+@case("F163")
+def more_nodes_than_the_quota(account: Account) -> Offence:
+    cluster = {"NumCacheClusters": None, "NumNodeGroups": 15, "ReplicasPerNodeGroup": 5}
+    made = _new_group(account, **cluster)
+    for number in range(3):
+        made.call(**made.arguments | {"ReplicationGroupId": f"redis-{number}"})
+    return Offence(made.call, made.arguments | {"NumNodeGroups": 6})
+
+
+@case("F164")
+def fifty_one_tags(account: Account) -> Offence:
+    return _new_group(account, Tags=[{"Key": f"key-{number}", "Value": "v"} for number in range(51)])
