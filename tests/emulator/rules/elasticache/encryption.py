@@ -113,20 +113,20 @@ def key_needs_encryption_at_rest(call: Call) -> str | None:
 
 
 def _usable(call: Call, name: str) -> bool:
-    """Whether the key exists in this account and region, is enabled, and encrypts and decrypts with one secret."""
+    """Whether it is a key of the customer, in this account and region, enabled and symmetric."""
     keys: Any = kms_backends[call.account][call.region]
     if name.startswith("arn:") and name.split(":")[3:5] != [call.region, call.account]:
         return False
     alias = name[name.find("alias/") :] if "alias/" in name else ""
     if alias.startswith("alias/aws/"):
-        return True
+        return False
     key = keys.keys.get(keys.get_key_id(keys.get_key_id_from_alias(alias) or "") if alias else keys.get_key_id(name))
     return key is not None and key.key_state == "Enabled" and key.key_spec == "SYMMETRIC_DEFAULT"
 
 
 @rule("elasticache", CREATE, code="InvalidParameterValue", source=f"{GUIDE}at-rest-encryption.html")
 def key_is_usable(call: Call) -> str | None:
-    """The key exists, is enabled and symmetric. botocore documents no code of its own for this operation."""
+    """The key exists, is the customer's, enabled and symmetric. botocore documents no code of its own for this operation."""
     name = call.parameters.get("KmsKeyId")
     if not name or _usable(call, name):
         return None

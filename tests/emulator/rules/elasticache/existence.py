@@ -145,3 +145,11 @@ def primary_exists(call: Call) -> str | None:
     if not wanted or wanted.lower() in backend(call).cache_clusters:
         return None
     return f"CacheCluster {wanted} not found."
+
+
+@rule("elasticache", "RemoveTagsFromResource", code="TagNotFound", source="botocore elasticache.TagNotFoundFault")
+def removed_tags_are_there(call: Call) -> str | None:
+    """The tags that are removed are on the resource."""
+    tags = backend(call).tagging_service.list_tags_for_resource(call.parameters["ResourceName"])["Tags"]
+    missing = set(call.parameters["TagKeys"]) - {tag["Key"] for tag in tags}
+    return "The requested tag was not found on this resource." if missing else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...calls import Call
+from ...services.elasticache.clusters import members
 from ...services.elasticache.common import shelf
 from ...services.elasticache.parameter_groups import groups
 from .. import rule
@@ -93,6 +94,19 @@ def replication_group_is_new(call: Call) -> str | None:
     """There is no other replication group of that name."""
     name = call.parameters["ReplicationGroupId"].lower()
     return f"Replication group {name} already exists." if name in replication_groups(call) else None
+
+
+@rule(
+    "elasticache",
+    "CreateCacheCluster",
+    code="CacheClusterAlreadyExists",
+    source="botocore elasticache.CacheClusterAlreadyExistsFault",
+)
+def cluster_is_new(call: Call) -> str | None:
+    """There is no other cluster of that name, and no member of a group."""
+    name, known = call.parameters["CacheClusterId"].lower(), backend(call)
+    taken = name in known.cache_clusters or name in members(known)
+    return f"Cache cluster {name} already exists." if taken else None
 
 
 @rule("elasticache", "CreateCacheSubnetGroup", code="CacheSubnetGroupAlreadyExists", source=SUBNET_GROUPS_PROBED)

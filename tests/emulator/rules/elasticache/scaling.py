@@ -89,6 +89,17 @@ def as_many_zones_as_nodes(call: Call) -> str | None:
     return None
 
 
+@rule("elasticache", DECREASE, code=INVALID, source="botocore elasticache.DecreaseReplicaCount.ReplicasToRemove")
+def what_is_removed_is_a_replica(call: Call) -> str | None:
+    """The nodes to remove are replicas of the group."""
+    group = present(call)
+    if group is None:
+        return None
+    replicas = {member.name for shard in group.shards for member in shard.members[1:]}
+    wrong = [name for name in call.parameters.get("ReplicasToRemove", []) if name not in replicas]
+    return f"{wrong[0]} is not a replica of the replication group {group.name}." if wrong else None
+
+
 def _left(call: Call) -> Iterator[int]:
     """How many members each shard has after DecreaseReplicaCount."""
     group, leaving = present(call), set(call.parameters.get("ReplicasToRemove", []))
@@ -107,17 +118,6 @@ def failover_keeps_a_replica(call: Call) -> str | None:
     if all(size >= 2 for size in _left(call)):
         return None
     return "Must have at least 1 replica when cluster mode is disabled with auto failover enabled."
-
-
-@rule("elasticache", DECREASE, code=INVALID, source="botocore elasticache.DecreaseReplicaCount.ReplicasToRemove")
-def what_is_removed_is_a_replica(call: Call) -> str | None:
-    """The nodes to remove are replicas of the group."""
-    group = present(call)
-    if group is None:
-        return None
-    replicas = {member.name for shard in group.shards for member in shard.members[1:]}
-    wrong = [name for name in call.parameters.get("ReplicasToRemove", []) if name not in replicas]
-    return f"{wrong[0]} is not a replica of the replication group {group.name}." if wrong else None
 
 
 @rule(

@@ -91,8 +91,9 @@ def _key_arn(backend: ElastiCacheBackend, key: str | None) -> str | None:
     """The key as an ARN, whichever way it was named."""
     if key is None:
         return None
-    keys = kms_backends[backend.account_id][backend.region_name]
-    return keys.describe_key(key).arn
+    keys: Any = kms_backends[backend.account_id][backend.region_name]
+    arn: str = keys.describe_key(key).arn
+    return arn
 
 
 def changes_to_settings(backend: ElastiCacheBackend, present: Settings, wanted: dict[str, Any]) -> dict[str, Any]:
