@@ -192,7 +192,7 @@ def test_clusters_of_their_own(cache, network) -> None:
         COMBINATION,
         "Cluster mode should be disabled in parameter group, but found it is enabled.",
     )
-    assert refusal(create, **memcached | {"NumCacheNodes": 301})[0] == "NodeQuotaForCustomerExceeded"
+    assert refusal(create, **memcached | {"NumCacheNodes": 61})[0] == "NodeQuotaForClusterExceeded"
     create(**memcached)
     assert refusal(create, **memcached)[0] == "CacheClusterAlreadyExists"
     taken = refusal(cache.create_snapshot, SnapshotName="s", CacheClusterId="mem")
@@ -219,17 +219,22 @@ def test_tags_that_a_resource_has_are_counted(cache, network) -> None:
     )
 
 
-def test_parameter_and_subnet_groups_have_a_quota(cache, network) -> None:
-    for number in range(300):
-        _parameter_group(cache, f"own-{number}")
+def test_quotas_are_those_that_service_quotas_tells(cache, network, emulator) -> None:
+    def refused(quota: str, value: int, call: Any, arguments: dict[str, Any]) -> str:
+        emulator.quota("elasticache", quota, value)
+        return refusal(call, **arguments)[0]
+
     group = {"CacheParameterGroupName": "x", "CacheParameterGroupFamily": "redis7", "Description": "x"}
-    assert refusal(cache.create_cache_parameter_group, **group)[0] == "CacheParameterGroupQuotaExceeded"
-    subnets = {"CacheSubnetGroupDescription": "x", "SubnetIds": network["subnets"]}
-    for number in range(299):
-        cache.create_cache_subnet_group(CacheSubnetGroupName=f"own-{number}", **subnets)
-    assert refusal(cache.create_cache_subnet_group, CacheSubnetGroupName="x", **subnets)[0] == (
-        "CacheSubnetGroupQuotaExceeded"
-    )
+    subnets = {"CacheSubnetGroupName": "x", "CacheSubnetGroupDescription": "x", "SubnetIds": network["subnets"]}
+    user, users = USER | {"Passwords": [PASSWORD]}, {"UserGroupId": "ug", "Engine": "redis", "UserIds": ["default"]}
+    create_group, create_subnets = cache.create_cache_parameter_group, cache.create_cache_subnet_group
+    assert refused("Parameter groups per Region", 0, create_group, group) == "CacheParameterGroupQuotaExceeded"
+    assert refused("Subnet groups per Region", 1, create_subnets, subnets) == "CacheSubnetGroupQuotaExceeded"
+    assert refused("Users per Region", 1, cache.create_user, user) == "UserQuotaExceeded"
+    assert refused("User groups per Region", 0, cache.create_user_group, users) == "UserGroupQuotaExceeded"
+    cache.create_replication_group(**GROUP)
+    more = {"ReplicationGroupId": "redis-dev", "NewReplicaCount": 2, "ApplyImmediately": True}
+    assert refused("Nodes per Region", 2, cache.increase_replica_count, more) == "NodeQuotaForCustomerExceeded"
 
 
 def test_events_tell_what_was_made_within_the_hour(cache, network, emulator) -> None:

@@ -126,7 +126,7 @@ def _usable(call: Call, name: str) -> bool:
 
 @rule("elasticache", CREATE, code="InvalidParameterValue", source=f"{GUIDE}at-rest-encryption.html")
 def key_is_usable(call: Call) -> str | None:
-    """The key exists, is the customer's, enabled and symmetric. botocore documents no code of its own for this operation."""
+    """The key is the customer's, enabled and symmetric. botocore documents no code of its own for this operation."""
     name = call.parameters.get("KmsKeyId")
     if not name or _usable(call, name):
         return None

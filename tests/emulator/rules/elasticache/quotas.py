@@ -1,4 +1,4 @@
-"""How much there may be of each thing. The figures are the defaults of AWS's page "Quotas for ElastiCache"."""
+"""How much there may be of each thing. The figures are those that Service Quotas tells, as far as it has them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,23 @@ from typing import Any
 from moto.core.utils import utcnow
 
 from ...calls import Call
+from ...quotas import quota
+from ...services.elasticache.common import shelf
 from ...services.elasticache.parameter_groups import groups
 from ...services.elasticache.topology import sizes
 from .. import rule
 from ._view import API, CREATE, GUIDE, INCREASE, SHARDS, backend, nodes_in_region, present
 
 QUOTAS = f"{GUIDE}quota-limits.html"
-NODES, NODES_OF_A_CLUSTER, SHARDS_OF_A_GROUP = 300, 90, 90
-PARAMETER_GROUPS, SUBNET_GROUPS, SUBNETS_OF_A_GROUP = 300, 300, 20
+NODES, NODES_OF_A_CLUSTER, NODES_OF_MEMCACHED = "L-DFE45DF3", "L-AF354865", "L-8C334AD1"
+PARAMETER_GROUPS, SUBNET_GROUPS, SUBNETS_OF_A_GROUP = "L-3F15A733", "L-3E7F7726", "L-A87EE522"
+USERS, USER_GROUPS = "L-80E085C7", "L-AD484FC5"
+SHARDS_OF_A_GROUP = 90  # botocore elasticache.NodeGroupsPerReplicationGroupQuotaExceededFault: the default maximum
 SNAPSHOTS_IN_A_DAY = 20
+
+
+def _limit(call: Call, code: str) -> int:
+    return quota(call, "elasticache", code)
 
 
 def _sizes_after(call: Call) -> list[int]:
@@ -50,8 +58,8 @@ def shards_of_a_group(call: Call) -> str | None:
 
 @rule("elasticache", CREATE, code="NodeQuotaForClusterExceeded", source=QUOTAS)
 def nodes_of_a_cluster(call: Call) -> str | None:
-    """At most 90 nodes in a group."""
-    if sum(_sizes_after(call)) <= NODES_OF_A_CLUSTER:
+    """A group has at most so many nodes, 90 by default."""
+    if sum(_sizes_after(call)) <= _limit(call, NODES_OF_A_CLUSTER):
         return None
     return (
         "The request cannot be processed because it would exceed the allowed number of cache nodes in a single cluster."
@@ -60,27 +68,27 @@ def nodes_of_a_cluster(call: Call) -> str | None:
 
 @rule("elasticache", CREATE, INCREASE, SHARDS, "CreateCacheCluster", code="NodeQuotaForCustomerExceeded", source="F163")
 def nodes_of_the_region(call: Call) -> str | None:
-    """At most 300 nodes in a region."""
+    """A region has at most so many nodes, 300 by default."""
     group = present(call)
     now = nodes_in_region(call) - (len(group.members()) if group else 0)
     new = call.parameters.get("NumCacheNodes", 1) if call.operation == "CreateCacheCluster" else sum(_sizes_after(call))
-    if now + new <= NODES:
+    if now + new <= _limit(call, NODES):
         return None
     return "The request cannot be processed because it would exceed the allowed number of cache nodes per customer."
 
 
 @rule("elasticache", "CreateCacheParameterGroup", code="CacheParameterGroupQuotaExceeded", source=QUOTAS)
 def parameter_groups(call: Call) -> str | None:
-    """At most 300 parameter groups in a region, AWS's own not counted."""
-    if sum(not group.is_default for group in groups(backend(call)).values()) < PARAMETER_GROUPS:
+    """A region has at most so many parameter groups, 300 by default, AWS's own not counted."""
+    if sum(not group.is_default for group in groups(backend(call)).values()) < _limit(call, PARAMETER_GROUPS):
         return None
     return "The request cannot be processed because it would exceed the maximum number of cache parameter groups."
 
 
 @rule("elasticache", "CreateCacheSubnetGroup", code="CacheSubnetGroupQuotaExceeded", source=QUOTAS)
 def subnet_groups(call: Call) -> str | None:
-    """At most 300 subnet groups in a region."""
-    if len(backend(call).cache_subnet_groups) < SUBNET_GROUPS:
+    """A region has at most so many subnet groups, 300 by default."""
+    if len(backend(call).cache_subnet_groups) < _limit(call, SUBNET_GROUPS):
         return None
     return "The request cannot be processed because it would exceed the allowed number of cache subnet groups."
 
@@ -93,12 +101,41 @@ def subnet_groups(call: Call) -> str | None:
     source=QUOTAS,
 )
 def subnets_of_a_group(call: Call) -> str | None:
-    """At most 20 subnets in a subnet group."""
-    if len(call.parameters.get("SubnetIds", [])) <= SUBNETS_OF_A_GROUP:
+    """A subnet group has at most so many subnets, 20 by default."""
+    if len(call.parameters.get("SubnetIds", [])) <= _limit(call, SUBNETS_OF_A_GROUP):
         return None
     return (
         "The request cannot be processed because it would exceed the allowed number of subnets in a cache subnet group."
     )
+
+
+@rule("elasticache", "CreateCacheCluster", code="NodeQuotaForClusterExceeded", source=QUOTAS)
+def nodes_of_memcached(call: Call) -> str | None:
+    """A Memcached cluster has at most so many nodes, 60 by default."""
+    if call.parameters.get("NumCacheNodes", 1) <= _limit(call, NODES_OF_MEMCACHED):
+        return None
+    return (
+        "The request cannot be processed because it would exceed the allowed number of cache nodes in a single cluster."
+    )
+
+
+@rule("elasticache", "CreateUser", code="UserQuotaExceeded", source="botocore elasticache.UserQuotaExceededFault")
+def users(call: Call) -> str | None:
+    """A region has at most so many users, 2000 by default."""
+    return "The quota of users has been exceeded." if len(backend(call).users) >= _limit(call, USERS) else None
+
+
+@rule(
+    "elasticache",
+    "CreateUserGroup",
+    code="UserGroupQuotaExceeded",
+    source="botocore elasticache.UserGroupQuotaExceededFault",
+)
+def user_groups(call: Call) -> str | None:
+    """A region has at most so many user groups, 200 by default."""
+    if len(shelf(backend(call), "user_groups")) < _limit(call, USER_GROUPS):
+        return None
+    return "The quota of user groups has been exceeded."
 
 
 @rule(

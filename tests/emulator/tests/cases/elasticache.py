@@ -134,11 +134,10 @@ def group_that_exists(account: Account) -> Offence:
 
 @case("F163")
 def more_nodes_than_the_quota(account: Account) -> Offence:
-    cluster = {"NumCacheClusters": None, "NumNodeGroups": 15, "ReplicasPerNodeGroup": 5}
-    made = _new_group(account, **cluster)
-    for number in range(3):
-        made.call(**made.arguments | {"ReplicationGroupId": f"redis-{number}"})
-    return Offence(made.call, made.arguments | {"NumNodeGroups": 6})
+    made = _new_group(account)
+    made.call(**made.arguments)
+    account.emulator.quota("elasticache", "Nodes per Region", 3)
+    return Offence(made.call, made.arguments | {"ReplicationGroupId": "other"})
 
 
 @case("F164")
