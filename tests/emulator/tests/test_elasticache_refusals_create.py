@@ -116,6 +116,8 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"UserGroupIds": ["none"]}, "UserGroupNotFound", "none"),
     ({"UserGroupIds": ["ug"], "AuthToken": TOKEN}, COMBINATION, "cannot be used together"),
     ({"UserGroupIds": ["ug"], "EngineVersion": "5.0.6"}, COMBINATION, "6.0 or later"),
+    ({"NetworkType": "ipv5"}, VALUE, "ipv5"),
+    ({"NumCacheClusters": None, "NodeGroupConfiguration": [{"NodeGroupId": "abc", "ReplicaCount": 1}]}, VALUE, "abc"),
     # windows, snapshots, logs, tags
     ({"PreferredMaintenanceWindow": "sunday:01:00-sunday:02:00"}, VALUE, "ddd:hh24:mi"),
     ({"PreferredMaintenanceWindow": "sun:01:00-sun:01:59"}, VALUE, "at least 60 minutes"),

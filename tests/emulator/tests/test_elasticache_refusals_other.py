@@ -94,7 +94,7 @@ def test_cluster_mode_of_a_parameter_group_is_settled_once_it_is_used(cache, net
 @pytest.mark.parametrize(
     ("changes", "code", "message"),
     [
-        ({"UserId": "1st"}, VALUE, "UserId"),
+        ({"UserId": "1st"}, VALUE, "1st"),
         ({"UserId": "default"}, "UserAlreadyExists", "default"),
         ({"Engine": "memcached"}, VALUE, "memcached"),
         ({"Passwords": ["x" * 129]}, VALUE, "Passwords length must be between 16-128 characters."),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from moto.kms.models import kms_backends
 
 from ...calls import Call
+from ...keys import find_key
 from .. import rule
 from ._view import CREATE, GUIDE, INCREASE, MODIFY, SHARDS, after, at_least, engine_of, present
 
@@ -114,13 +113,11 @@ def key_needs_encryption_at_rest(call: Call) -> str | None:
 
 def _usable(call: Call, name: str) -> bool:
     """Whether it is a key of the customer, in this account and region, enabled and symmetric."""
-    keys: Any = kms_backends[call.account][call.region]
     if name.startswith("arn:") and name.split(":")[3:5] != [call.region, call.account]:
         return False
-    alias = name[name.find("alias/") :] if "alias/" in name else ""
-    if alias.startswith("alias/aws/"):
+    if "alias/aws/" in name:
         return False
-    key = keys.keys.get(keys.get_key_id(keys.get_key_id_from_alias(alias) or "") if alias else keys.get_key_id(name))
+    key = find_key(kms_backends[call.account][call.region], name)
     return key is not None and key.key_state == "Enabled" and key.key_spec == "SYMMETRIC_DEFAULT"
 
 

@@ -72,13 +72,12 @@ def length_of_name(call: Call) -> str | None:
     return f"The parameter {parameter} must not be longer than {LIMITS[parameter]} characters."
 
 
-@rule("elasticache", "CreateUser", "CreateUserGroup", code=INVALID, source="botocore elasticache.CreateUser.UserId")
-def user_id(call: Call) -> str | None:
-    """The id of a user or a user group begins with a letter and holds letters, digits and hyphens."""
-    parameter = "UserId" if call.operation == "CreateUser" else "UserGroupId"
-    if re.fullmatch(r"[a-zA-Z][a-zA-Z0-9\-]*", call.parameters[parameter]):
+@rule("elasticache", "CreateUserGroup", code=INVALID, source="botocore elasticache.CreateUser.UserId")
+def user_group_id(call: Call) -> str | None:
+    """The id of a user group begins with a letter and holds letters, digits and hyphens, like that of a user."""
+    if re.fullmatch(r"[a-zA-Z][a-zA-Z0-9\-]*", call.parameters["UserGroupId"]):
         return None
-    return f"The parameter {parameter} is not a valid identifier: it must match [a-zA-Z][a-zA-Z0-9\\-]*"
+    return "The parameter UserGroupId is not a valid identifier: it must match [a-zA-Z][a-zA-Z0-9\\-]*"
 
 
 @rule("elasticache", "ModifyReplicationGroup", code=INVALID, source="botocore elasticache.ModifyReplicationGroup")

@@ -18,17 +18,6 @@ def _logs(call: Call) -> list[dict[str, Any]]:
     return list(call.parameters.get("LogDeliveryConfigurations", []))
 
 
-@rule("elasticache", CREATE, MODIFY, code=INVALID, source=MODEL)
-def log_values(call: Call) -> str | None:
-    """LogType, DestinationType and LogFormat have the values of the model."""
-    allowed = {"LogType": tuple(SINCE), "DestinationType": tuple(DETAILS), "LogFormat": ("text", "json")}
-    for log in _logs(call):
-        for parameter, values in allowed.items():
-            if parameter in log and log[parameter] not in values:
-                return f"Invalid {parameter}: {log[parameter]}. Valid values are: {', '.join(values)}."
-    return None
-
-
 @rule("elasticache", CREATE, MODIFY, code="InvalidParameterCombination", source=MODEL)
 def log_once(call: Call) -> str | None:
     """Each type of log is given once."""

@@ -61,15 +61,6 @@ def two_passwords(call: Call) -> str | None:
     return None if len(_passwords(call)) <= 2 else "A user can have up to two passwords."
 
 
-@rule("elasticache", CREATE, MODIFY, code=INVALID, source="botocore elasticache.AuthenticationMode.Type")
-def known_authentication(call: Call) -> str | None:
-    """The authentication is by password, by IAM or not at all."""
-    wanted = call.parameters.get("AuthenticationMode", {}).get("Type", "iam")
-    if wanted in {"password", "no-password-required", "iam"}:
-        return None
-    return f"Input Authentication type: {wanted} is not in the allowed list: [password,no-password-required,iam]"
-
-
 @rule("elasticache", CREATE, code=INVALID, source="botocore elasticache.CreateUser.NoPasswordRequired")
 def password_or_none(call: Call) -> str | None:
     """A user has a password, or it is said that there is none."""

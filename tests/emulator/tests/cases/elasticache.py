@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
-
-import boto3
 
 from . import NOT_APPLICABLE, Account, Offence, case
 
@@ -77,29 +74,6 @@ def last_replica_with_failover(account: Account) -> Offence:
 @case("F059")
 def id_that_ends_with_a_hyphen(account: Account) -> Offence:
     return _new_group(account, ReplicationGroupId="hello-world-1234567-")
-
-
-@case("F086")
-def caller_who_may_not_make_the_role(account: Account) -> Offence:
-    iam, ec2 = account.aws("iam"), account.aws("ec2")
-    statement = {"Effect": "Allow", "Action": ["elasticache:*", "ec2:*"], "Resource": "*"}
-    iam.create_user(UserName="deployer")
-    iam.put_user_policy(
-        UserName="deployer",
-        PolicyName="deploy",
-        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
-    )
-    key = iam.create_access_key(UserName="deployer")["AccessKey"]
-    cache = boto3.client(
-        "elasticache",
-        region_name=ec2.meta.region_name,
-        endpoint_url=ec2.meta.endpoint_url,
-        aws_access_key_id=key["AccessKeyId"],
-        aws_secret_access_key=key["SecretAccessKey"],
-    )
-    subnets = [subnet["SubnetId"] for subnet in ec2.describe_subnets()["Subnets"]]
-    group = {"CacheSubnetGroupName": "stack", "CacheSubnetGroupDescription": "stack", "SubnetIds": subnets}
-    return Offence(cache.create_cache_subnet_group, group)
 
 
 @case("F092")

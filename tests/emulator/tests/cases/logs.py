@@ -78,7 +78,8 @@ def no_room_for_another_delivery(account: Account) -> Offence:
     wanted = {
         "ReplicationGroupId": "app",
         "ReplicationGroupDescription": "app",
-        "Engine": "valkey",
+        "Engine": "redis",
+        "EngineVersion": "7.1",
         "CacheNodeType": "cache.t4g.small",
         "CacheSubnetGroupName": "stack",
         "NumCacheClusters": 2,
