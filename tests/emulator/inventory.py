@@ -106,7 +106,8 @@ def _ec2(backend: Any) -> Listing:
         "route_tables": [table.id for table in backend.route_tables.values() if table.vpc_id in vpcs],
         "network_acls": [item.id for item in lists],
         "vpc_endpoints": [name for name, item in backend.vpc_end_points.items() if item.state != "deleted"],
-        "network_interfaces": list(backend.enis),
+        # The interfaces of databases and caches come and go with these, which are listed as what they are.
+        "network_interfaces": [name for name, item in backend.enis.items() if not hasattr(item, "emulator_key")],
         "internet_gateways": list(backend.internet_gateways),
         "nat_gateways": list(backend.nat_gateways),
         "addresses": [item.allocation_id or item.public_ip for item in backend.addresses],
