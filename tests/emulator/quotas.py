@@ -16,9 +16,10 @@ from moto.servicequotas.resources.default_quotas.vpc import VPC_DEFAULT_QUOTAS
 
 from .calls import Call
 
-HOME = (
-    "us-east-1"  # global services have their quotas there: https://docs.aws.amazon.com/servicequotas/latest/userguide
-)
+# https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html; unknown to Service Quotas.
+ON_DEMAND_STREAMS = 50
+# Global services have their quotas there: https://docs.aws.amazon.com/servicequotas/latest/userguide
+HOME = "us-east-1"
 
 NAMES = {
     "ec2": "Amazon Elastic Compute Cloud (Amazon EC2)",
