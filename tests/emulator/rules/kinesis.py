@@ -142,21 +142,22 @@ def retention_direction(call: Call) -> str | None:
     return None
 
 
-def _key(call: Call) -> Any:
-    """The KMS key that the call names, in any of the four forms; None when there is none here."""
+def _key_state(call: Call) -> str | None:
+    """The state of the KMS key that the call names, in any of the four forms; None when there is none here."""
     name, backend = call.parameters.get("KeyId", ""), kms_backends[call.account][call.region]
     if name.startswith("arn:") and name.split(":")[3] != call.region:
         return None
-    if ":alias/" in name:
-        name = "alias/" + name.rpartition(":alias/")[2]
-    found = backend.get_key_id_from_alias(name) if name.startswith("alias/") else backend.get_key_id(name)
-    return backend.keys.get(found)
+    alias = "alias/" + name.rpartition("alias/")[2] if "alias/" in name else ""
+    if alias == "alias/aws/kinesis":
+        return "Enabled"  # AWS's own key for the service, which is there when it is needed
+    key = backend.keys.get(backend.get_key_id_from_alias(alias) if alias else backend.get_key_id(name))
+    return str(key.key_state) if key else None
 
 
 @rule("kinesis", "StartStreamEncryption", code="KMSNotFoundException", source="F155")
 def encryption_key_exists(call: Call) -> str | None:
     """The key exists in the stream's region."""
-    if _key(call) is None:
+    if _key_state(call) is None:
         return "The request was rejected because the specified entity or resource can't be found."
     return None
 
@@ -164,7 +165,7 @@ def encryption_key_exists(call: Call) -> str | None:
 @rule("kinesis", "StartStreamEncryption", code="KMSDisabledException", source="botocore kinesis.KMSDisabledException")
 def encryption_key_is_enabled(call: Call) -> str | None:
     """The key is enabled."""
-    if _key(call).key_state == "Disabled":
+    if _key_state(call) == "Disabled":
         return "The request was rejected because the specified customer master key (CMK) isn't enabled."
     return None
 
@@ -172,7 +173,7 @@ def encryption_key_is_enabled(call: Call) -> str | None:
 @rule("kinesis", "StartStreamEncryption", code="KMSInvalidStateException", source="F154")
 def encryption_key_state(call: Call) -> str | None:
     """The key is neither pending deletion nor pending import."""
-    if _key(call).key_state != "Enabled":
+    if _key_state(call) != "Enabled":
         return "The request was rejected because the state of the specified resource isn't valid for this request."
     return None
 

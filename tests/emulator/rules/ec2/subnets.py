@@ -65,8 +65,9 @@ def subnet_quota(call: Call) -> str | None:
 
 @rule("ec2", "DeleteSubnet", code="DependencyViolation", source=ERRORS)
 def subnet_is_unused(call: Call) -> str | None:
-    """A subnet in which anything has a network interface stays."""
-    name = call.parameters.get("SubnetId")
-    if any(each.subnet.id == name for each in backend(call).enis.values()):
+    """A subnet in which anything has a network interface, or an endpoint is still being deleted, stays."""
+    name, held = call.parameters.get("SubnetId"), backend(call)
+    interfaces = [each for each in held.enis.values() if each.subnet.id == name]
+    if interfaces or any(name in (each.subnet_ids or []) for each in held.vpc_end_points.values()):
         return f"The subnet '{name}' has dependencies and cannot be deleted."
     return None
