@@ -178,15 +178,6 @@ def encryption_key_state(call: Call) -> str | None:
     return None
 
 
-@rule("kinesis", "DeleteStream", code="ResourceInUseException", source="botocore kinesis.DeleteStream")
-def consumers_first(call: Call) -> str | None:
-    """A stream with registered consumers goes only with them (the message is as best known)."""
-    stream = _stream(call)
-    if stream is None or not stream.consumers or call.parameters.get("EnforceConsumerDeletion"):
-        return None
-    return f"Stream {stream.stream_name} under account {call.account} has registered consumers."
-
-
 _TAGS = ("CreateStream", "AddTagsToStream", "TagResource")
 
 
