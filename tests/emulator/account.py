@@ -16,8 +16,9 @@ import json
 import os
 import pickle
 import platform
+import sys
 import threading
-from collections.abc import Callable
+import time
 from pathlib import Path
 from typing import Any, get_args
 
@@ -169,15 +170,19 @@ class AccountFile:
                 os.fsync(file.fileno())
             fresh.replace(self.path)
 
-    def keep(self, failed: Callable[[Exception], None]) -> None:
-        """Write in the background from now on; `failed` is told of what went wrong, and the next change tries again."""
+    def try_write(self) -> None:
+        """Write, or say in the server's log what kept it from that; the next change tries again."""
+        try:
+            self.write()
+        except (OSError, pickle.PicklingError, AttributeError, TypeError) as error:
+            print(f"the account was not written: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+
+    def keep(self) -> None:
+        """Write in the background from now on, a while after each change."""
 
         def work() -> None:
             while self._changed.wait():
-                threading.Event().wait(DELAY)
-                try:
-                    self.write()
-                except (OSError, pickle.PicklingError, AttributeError, TypeError) as error:
-                    failed(error)
+                time.sleep(DELAY)
+                self.try_write()
 
         threading.Thread(target=work, daemon=True).start()

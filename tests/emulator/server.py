@@ -85,7 +85,7 @@ def serve(state: StateDirectory, options: Options) -> NoReturn:
             print("leaving", file=sys.stderr)
         finally:
             state.record.unlink(missing_ok=True)
-            kept.write()
+            kept.try_write()
     # Leave without freeing moto's models one by one, which takes the interpreter seconds on a busy machine.
     sys.stderr.flush()
     os._exit(0)
@@ -98,12 +98,9 @@ def _keep(kept: account.AccountFile) -> None:
         if call.access == "write":
             kept.changed()
 
-    def failed(error: Exception) -> None:
-        print(f"the account was not written: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
-
     hook.observe(after)
     control.CHANGED.append(kept.changed)
-    kept.keep(failed)
+    kept.keep()
     kept.changed()
 
 
