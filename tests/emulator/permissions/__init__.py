@@ -17,6 +17,8 @@ from __future__ import annotations
 
 import datetime
 
+from moto.iam.models import iam_backends
+
 from ..callers import Caller, caller_of, service_control_policies
 from ..calls import Call
 from ..hook import permission
@@ -49,12 +51,17 @@ def check(call: Call) -> None:
         decision = judge(call, caller, need)
         if not decision.allowed:
             raise refusals.refusal(call, caller, need, decision)
+        if need.action == "iam:CreateServiceLinkedRole" and need.via:
+            iam_backends[call.account]["aws"].create_service_linked_role(need.via, "", "")
 
 
 def judge(call: Call, caller: Caller, need: needs.Need) -> Decision:
     """Whether the caller may do one of the things that a call asks for."""
-    request = Request(caller.principal, need.action, need.resource, context.of(call, caller, need))
     key = keys.key_behind(call, need)
+    found = context.of(call, caller, need)
+    if context.asks_for_resource_tags((*caller.identity, *filter(None, (caller.boundary, caller.session)))):
+        found |= context.resource_tags(call, need.resource)
+    request = Request(caller.principal, need.action, need.resource, found)
     if key is not None and keys.granted(key, request):
         return ALLOWED
     policies = Policies(

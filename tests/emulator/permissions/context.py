@@ -5,11 +5,14 @@ Source: the condition keys in https://docs.aws.amazon.com/service-authorization/
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+from moto.resourcegroupstaggingapi.models import resourcegroupstaggingapi_backends
 
 from ..callers import Caller
 from ..calls import Call
+from ..policy.decision import Policy
 from .needs import Need
 
 # service: condition key: the parameter that it repeats.
@@ -98,3 +101,28 @@ def _pairs(call: Call) -> Iterator[tuple[str, str]]:
     groups = [held, *[each.get("Tags") or [] for each in call.parameters.get("TagSpecifications") or []]]
     for tag in (tag for group in groups for tag in group):
         yield tag.get("Key") or tag.get("TagKey") or "", tag.get("Value") or tag.get("TagValue") or ""
+
+
+def asks_for_resource_tags(policies: Iterable[Policy]) -> bool:
+    """Whether a policy looks at the tags that a resource has, which take long to find."""
+    return any(
+        "resourcetag/" in key.lower()
+        for policy in policies
+        for statement in policy
+        for keys in statement.condition.values()
+        for key in keys
+    )
+
+
+def resource_tags(call: Call, resource: str) -> dict[str, list[str]]:
+    """The condition keys of the tags that a resource has."""
+    backend = resourcegroupstaggingapi_backends[call.account][call.region]
+    service = resource.split(":")[2] if resource.startswith("arn:") else ""
+    for held in backend._get_resources_generator():
+        if held.arn == resource:
+            return {
+                f"{prefix}:resourcetag/{name.lower()}": [value]
+                for name, value in held.tags.items()
+                for prefix in ("aws", service)
+            }
+    return {}

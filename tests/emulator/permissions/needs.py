@@ -37,8 +37,8 @@ _PASSED = {
     ("rds", "MonitoringRoleArn"): "monitoring.rds.amazonaws.com",
     ("ec2", "DeliverLogsPermissionArn"): "vpc-flow-logs.amazonaws.com",
 }
-LINKED = {"rds": "rds.amazonaws.com", "elasticache": "elasticache.amazonaws.com"}
-LINKED_BY = frozenset(
+_LINKED = {"rds": "rds.amazonaws.com", "elasticache": "elasticache.amazonaws.com"}
+_LINKED_BY = frozenset(
     {
         "CreateDBInstance",
         "CreateDBSubnetGroup",
@@ -111,8 +111,8 @@ def _passed_roles(call: Call) -> Iterator[Need]:
 
 def _service_linked_role(call: Call) -> Iterator[Need]:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAM.ServiceLinkedRoles.html"""
-    service = LINKED.get(call.service)
-    if service and call.operation in LINKED_BY and not linked(call, service):
+    service = _LINKED.get(call.service)
+    if service and call.operation in _LINKED_BY and not _linked(call, service):
         role = resources.service_linked_role(call, service)
         yield Need("iam:CreateServiceLinkedRole", role, {"iam:awsservicename": service}, via=service)
 
@@ -132,7 +132,7 @@ def _managed_password(call: Call) -> Iterator[Need]:
         yield Need("secretsmanager:TagResource", secret)
 
 
-def linked(call: Call, service: str) -> bool:
+def _linked(call: Call, service: str) -> bool:
     roles = iam_backends[call.account]["aws"].roles.values()
     return any(role.path == f"/aws-service-role/{service}/" for role in roles)
 

@@ -23,10 +23,10 @@ _FORBIDDEN = 403
 
 def refusal(call: Call, caller: Caller, need: Need, decision: Decision) -> Refusal:
     """The error with which a call is refused because of one of its needs."""
-    special = _special(call, need)
+    message = sentence(caller, need, decision)
+    special = _special(call, need, message)
     if special is not None:
         return special
-    message = sentence(caller, need, decision)
     if call.service == "ec2":
         return Refusal("UnauthorizedOperation", _ec2(message, caller, need, decision), _FORBIDDEN)
     if call.service in _QUERY:
@@ -64,12 +64,12 @@ def _ec2(message: str, caller: Caller, need: Need, decision: Decision) -> str:
     return f"{told}. Encoded authorization failure message: {encoded}"
 
 
-def _special(call: Call, need: Need) -> Refusal | None:
+def _special(call: Call, need: Need, message: str) -> Refusal | None:
     """Where a service hides whose permission is missing behind an error of its own."""
     if need.action == "iam:CreateServiceLinkedRole" and need.via:
         return _no_service_linked_role(call)
     if need.action.startswith("kms:") and need.via:
-        return _no_key(call, need)
+        return _no_key(call, need, message)
     if call.service == "logs" and need.action == "logs:TagResource" and call.operation == "CreateLogGroup":
         # Source: https://github.com/awslabs/aws-well-architected-labs/pull/747
         message = f"User with accountId: {call.account} is not authorized to perform CreateLogGroup with Tags"
@@ -89,14 +89,14 @@ def _no_service_linked_role(call: Call) -> Refusal:
     return Refusal("InvalidParameterValue", f"Missing necessary credentials. Please check {page}")
 
 
-def _no_key(call: Call, need: Need) -> Refusal | None:
+def _no_key(call: Call, need: Need, message: str) -> Refusal | None:
     if call.service == "secretsmanager":  # Source: https://github.com/aws/aws-cdk/issues/7677
         return Refusal("AccessDeniedException", "Access to KMS is not allowed")
-    if (
-        call.service == "rds"
-    ):  # Source: https://github.com/awslabs/aurora-snapshot-tool/issues/29, which has a snapshot's
-        message = (
-            f"The specified KMS key [{need.resource}] does not exist, is not enabled or you do not have permissions"
-        )
-        return Refusal("KMSKeyNotAccessibleFault", f"{message} to access it.")
+    if call.service == "kinesis":  # Source: F148
+        return Refusal("KMSAccessDeniedException", message)
+    if call.service == "rds":
+        # Source: https://github.com/awslabs/aurora-snapshot-tool/issues/29, where it is the key of a snapshot.
+        key = f"The specified KMS key [{need.resource}]"
+        told = f"{key} does not exist, is not enabled or you do not have permissions to access it."
+        return Refusal("KMSKeyNotAccessibleFault", told)
     return None

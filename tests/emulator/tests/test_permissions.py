@@ -223,7 +223,7 @@ VIA_RDS = {"StringEquals": {"kms:ViaService": f"rds.{REGION}.amazonaws.com"}}
 )
 def test_rds_uses_a_key_in_the_name_of_its_caller(aws, emulator, network, permitted: list[Any], expected: str) -> None:
     key = aws("kms").create_key()["KeyMetadata"]["Arn"]
-    rds = user(aws, emulator, allow("rds:*"), *permitted)("rds")
+    rds = user(aws, emulator, allow(["rds:*", "iam:CreateServiceLinkedRole"]), *permitted)("rds")
     wanted = {
         "DBInstanceIdentifier": "app",
         "Engine": "postgres",
@@ -239,6 +239,25 @@ def test_rds_uses_a_key_in_the_name_of_its_caller(aws, emulator, network, permit
         assert refusal(rds.create_db_instance, **wanted)[0] == expected
     else:
         rds.create_db_instance(**wanted)
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "name", "code"),
+    [
+        ("rds", "create_db_subnet_group", "DBSubnetGroup", "InvalidParameterValue"),
+        ("elasticache", "create_cache_subnet_group", "CacheSubnetGroup", "ServiceLinkedRoleNotFoundFault"),
+    ],
+)
+def test_the_first_use_of_a_service_makes_its_role(aws, emulator, network, service, operation, name, code) -> None:
+    wanted = {f"{name}Name": "x", f"{name}Description": "x", "SubnetIds": network["subnets"]}
+    everything = allow(f"{service}:*")
+    assert refusal(getattr(user(aws, emulator, everything)(service), operation), **wanted)[0] == code
+    makes_role = allow("iam:CreateServiceLinkedRole", StringLike={"iam:AWSServiceName": f"{service}.amazonaws.com"})
+    getattr(user(aws, emulator, everything, makes_role, name="b")(service), operation)(**wanted)
+    [role] = aws("iam").list_roles(PathPrefix="/aws-service-role/")["Roles"]
+    assert role["RoleName"] == {"rds": "AWSServiceRoleForRDS", "elasticache": "AWSServiceRoleForElastiCache"}[service]
+    refused = refusal(aws("iam").delete_role, RoleName=role["RoleName"])
+    assert refused[0] == "UnmodifiableEntity"
 
 
 def test_a_secret_under_a_key_needs_the_key(aws, emulator) -> None:
@@ -259,7 +278,9 @@ def test_records_under_a_key_need_the_key(aws, emulator) -> None:
     kinesis.create_stream(StreamName="s", ShardCount=1)
     kinesis.start_stream_encryption(StreamName="s", EncryptionType="KMS", KeyId=key)
     puts, record = allow("kinesis:PutRecord"), {"StreamName": "s", "Data": b"a", "PartitionKey": "a"}
-    assert "kms:GenerateDataKey" in refusal(user(aws, emulator, puts)("kinesis").put_record, **record)[1]
+    code, message = refusal(user(aws, emulator, puts)("kinesis").put_record, **record)
+    assert code == "KMSAccessDeniedException"
+    assert "not authorized to perform: kms:GenerateDataKey on resource" in message
     user(aws, emulator, puts, allow("kms:GenerateDataKey", key), name="b")("kinesis").put_record(**record)
 
 
@@ -316,6 +337,24 @@ def test_tags_of_the_request_are_conditions(aws, emulator) -> None:
     kms.create_key(Tags=[{"TagKey": "Stack", "TagValue": "blue"}])
     for tags in ([], [{"TagKey": "Stack", "TagValue": "green"}], [{"TagKey": "Other", "TagValue": "blue"}]):
         assert refusal(kms.create_key, Tags=tags)[0] == "AccessDeniedException"
+
+
+@pytest.mark.parametrize("service", ["kms", "ec2"])
+def test_tags_of_the_resource_are_conditions(aws, emulator, service: str) -> None:
+    kim = user(aws, emulator, allow(f"{service}:*", StringEquals={"aws:ResourceTag/Stack": "blue"}))(service)
+    for value in ("blue", "green"):
+        if service == "kms":
+            tags = [{"TagKey": "Stack", "TagValue": value}]
+            key = aws("kms").create_key(Tags=tags)["KeyMetadata"]["KeyId"]
+            call, wanted = kim.enable_key_rotation, {"KeyId": key}
+        else:
+            specification = {"ResourceType": "vpc", "Tags": [{"Key": "Stack", "Value": value}]}
+            vpc = aws("ec2").create_vpc(CidrBlock="10.0.0.0/16", TagSpecifications=[specification])["Vpc"]["VpcId"]
+            call, wanted = kim.delete_vpc, {"VpcId": vpc}
+        if value == "blue":
+            call(**wanted)
+        else:
+            assert "not authorized" in refusal(call, **wanted)[1]
 
 
 def test_a_log_group_with_a_key_needs_no_permission_of_the_caller_on_it(aws, emulator) -> None:

@@ -19,6 +19,7 @@ SINGLE = [
     ("StringEqualsIfExists", "a", ["b"], False),
     ("StringNotEquals", "a", ["b"], True),
     ("StringNotEquals", ["a", "b"], ["b"], False),
+    ("StringNotEquals", "a", ["a", "b"], False),
     ("StringNotEquals", "a", None, True),
     ("StringEqualsIgnoreCase", "a", ["A"], True),
     ("StringNotEqualsIgnoreCase", "a", ["A"], False),

@@ -119,6 +119,7 @@ KEYS = [
         [DECRYPT],
         ("explicitDeny", "resource-based policy"),
     ),
+    (SESSION, [BY_ROOT, deny("kms:*") | {"NotPrincipal": {"AWS": ROLE_ARN}}], [DECRYPT], ALLOWED),
     (USER, [{"Effect": "Allow", "Principal": "*", "Action": "kms:*"}], [DECRYPT], RESOURCE),
 ]
 
@@ -129,6 +130,13 @@ def test_key_policies(
 ) -> None:
     policies = Policies(identity, resource=of(*key_policy))
     assert outcome(principal, "kms:Decrypt", KEY, policies, key=True) == expected
+
+
+@pytest.mark.parametrize(("version", "expected"), [("2012-10-17", ALLOWED), ("2008-10-17", IDENTITY), (None, IDENTITY)])
+def test_variables_came_with_version_2012(version: str | None, expected: tuple[str, str]) -> None:
+    found = {"Statement": allow("*", "arn:aws:rds:${aws:RequestedRegion}:*:db:app")}
+    policy = parse(found | ({"Version": version} if version else {}))
+    assert outcome(USER, "rds:CreateDBInstance", DB, Policies([policy])) == expected
 
 
 def test_a_boundary_binds_a_session_that_a_key_policy_admits_but_not_a_user() -> None:

@@ -33,29 +33,11 @@ def database(**more: Any) -> dict[str, Any]:
     }
 
 
-@case("F043")
-def no_role_for_rds(account: Account) -> Offence:
-    network = account.network()
-    account.aws("iam").delete_service_linked_role(RoleName="AWSServiceRoleForRDS")
-    rds = user(account.aws, account.emulator, allow("rds:*"))("rds")
-    wanted = {"DBSubnetGroupName": "x", "DBSubnetGroupDescription": "x", "SubnetIds": network["subnets"]}
-    return Offence(rds.create_db_subnet_group, wanted)
-
-
-@case("F086")
-def no_role_for_elasticache(account: Account) -> Offence:
-    network = account.network()
-    account.aws("iam").delete_service_linked_role(RoleName="AWSServiceRoleForElastiCache")
-    elasticache = user(account.aws, account.emulator, allow("elasticache:*"))("elasticache")
-    wanted = {"CacheSubnetGroupName": "x", "CacheSubnetGroupDescription": "x", "SubnetIds": network["subnets"]}
-    return Offence(elasticache.create_cache_subnet_group, wanted)
-
-
 @case("F111")
 def tags_not_permitted(account: Account) -> Offence:
     network = account.network()
     name = "recipe-app-api-devops-ci"
-    rds = user(account.aws, account.emulator, allow("rds:Create*"), name=name)("rds")
+    rds = user(account.aws, account.emulator, allow(["rds:Create*", "iam:CreateServiceLinkedRole"]), name=name)("rds")
     names = {
         f"arn:aws:iam::422397288537:user/{name}": f"arn:aws:iam::{ACCOUNT}:user/{name}",
         "arn:aws:rds:us-east-1:422397288537:subgrp:raad-staging-main": as_said_today(
@@ -89,7 +71,7 @@ def role_not_passed(account: Account) -> Offence:
     account.network()
     trust = trusting({"Service": "monitoring.rds.amazonaws.com"})
     role = account.aws("iam").create_role(RoleName="monitoring", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
-    rds = user(account.aws, account.emulator, allow("rds:*"))("rds")
+    rds = user(account.aws, account.emulator, allow(["rds:*", "iam:CreateServiceLinkedRole"]))("rds")
     return Offence(rds.create_db_instance, database(MonitoringInterval=60, MonitoringRoleArn=role))
 
 
