@@ -89,6 +89,14 @@ class EmulatorClient:
         """End every session of a role at once; returns how many there were."""
         return self._request("POST", "expire-sessions", {})["sessions"]
 
+    def account(self, **facts: str) -> dict[str, str]:
+        """Say what kind of account this is, until the next reset; without any fact, read them.
+
+        `plan` is ``paid`` or ``free``; `service_roles` is ``automatic`` or ``explicit`` (a service cannot make its
+        service-linked role itself, as for a caller who may not).
+        """
+        return self._request("POST", "account", facts)["account"]
+
     def throttle(self, service: str = "*", operation: str = "*", **settings: Any) -> int:
         """Have calls throttled, with the code of their service; the names are shell patterns.
 

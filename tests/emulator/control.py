@@ -10,7 +10,17 @@ from typing import Any
 from moto.core.base_backend import BackendDict
 from werkzeug.wrappers import Request, Response
 
-from . import faults, inventory, operator_secrets, permissions, provisioning, quotas, sessions, visibility
+from . import (
+    account_facts,
+    faults,
+    inventory,
+    operator_secrets,
+    permissions,
+    provisioning,
+    quotas,
+    sessions,
+    visibility,
+)
 from .calls import LOG
 from .hook import ONE_AT_A_TIME
 
@@ -78,6 +88,10 @@ def _expire_sessions(_request: Request) -> dict[str, Any]:
     return {"sessions": sessions.expire()}
 
 
+def _account(request: Request) -> dict[str, Any]:
+    return {"account": account_facts.change(request.get_json())}
+
+
 def _order_fault(request: Request) -> dict[str, Any]:
     return {"fault": faults.order(request.get_json())}
 
@@ -104,6 +118,7 @@ ROUTES: dict[tuple[str, str], Callable[[Request], dict[str, Any]]] = {
     ("POST", "consistency"): _consistency,
     ("POST", "enforce"): _enforce,
     ("POST", "expire-sessions"): _expire_sessions,
+    ("POST", "account"): _account,
     ("POST", "faults"): _order_fault,
     ("GET", "faults"): _faults,
     ("DELETE", "faults"): _lift_faults,
