@@ -7,9 +7,7 @@ from typing import Any
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.iam.models import iam_backends
 
-# plan: paid or free. service_roles: automatic (services make their service-linked roles when they first need one) or
-# explicit (they cannot, as for a caller without iam:CreateServiceLinkedRole: the role must have been created).
-CHOICES = {"plan": ("paid", "free"), "service_roles": ("automatic", "explicit")}
+CHOICES = {"plan": ("paid", "free")}
 
 
 def facts(account: str = DEFAULT_ACCOUNT_ID) -> dict[str, str]:
@@ -29,9 +27,3 @@ def change(wanted: dict[str, str]) -> dict[str, str]:
             raise ValueError(f"an account has no {name} {value!r}: {known}")
     facts().update(wanted)
     return facts()
-
-
-def has_service_role(account: str, name: str) -> bool:
-    """Whether a service-linked role is there, or will be made by the service itself."""
-    roles = iam_backends[account]["aws"].roles.values()
-    return facts(account)["service_roles"] == "automatic" or any(role.name == name for role in roles)

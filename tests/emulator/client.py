@@ -90,11 +90,7 @@ class EmulatorClient:
         return self._request("POST", "expire-sessions", {})["sessions"]
 
     def account(self, **facts: str) -> dict[str, str]:
-        """Say what kind of account this is, until the next reset; without any fact, read them.
-
-        `plan` is ``paid`` or ``free``; `service_roles` is ``automatic`` or ``explicit`` (a service cannot make its
-        service-linked role itself, as for a caller who may not).
-        """
+        """Say what kind of account this is (`plan` is ``paid`` or ``free``) until the next reset; or read it."""
         return self._request("POST", "account", facts)["account"]
 
     def throttle(self, service: str = "*", operation: str = "*", **settings: Any) -> int:

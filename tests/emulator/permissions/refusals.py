@@ -84,6 +84,12 @@ def _no_service_linked_role(call: Call) -> Refusal:
             "This action cannot be completed due to insufficient permissions. "
             "(Recommended action) Please create new role using IAM API CreateServiceLinkedRole.",
         )
+    if call.operation == "CreateDBInstance":  # Source: F042
+        return Refusal(
+            "InvalidParameterValue",
+            "Unable to create the resource. Verify that you have permission to create service linked role. "
+            "Otherwise wait and try again later",
+        )
     page = "http://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAM.ServiceLinkedRoles.html"
     # Source: F043
     return Refusal("InvalidParameterValue", f"Missing necessary credentials. Please check {page}")

@@ -18,15 +18,18 @@ def usable(call: Call, name: str) -> bool:
         parts = name.split(":", 5)
         if len(parts) != 6 or parts[2] != "kms" or parts[3] != call.region:
             return False
-    backend = kms_backends[call.account][call.region]
-    try:
-        key: Any = backend.describe_key(name)
-    except KeyError:
-        # AWS makes its own keys when they are first used.
-        return name.startswith("alias/aws/") or ":alias/aws/" in name
-    return bool(
-        key.key_state == "Enabled" and key.key_usage == "ENCRYPT_DECRYPT" and key.key_spec == "SYMMETRIC_DEFAULT"
-    )
+    keys: dict[str, Any] = kms_backends[call.account][call.region].keys
+    if "alias/" in name:
+        alias = name[name.index("alias/") :]
+        key = next((each for each in keys.values() if alias in each.aliases), None)
+        if key is None:  # AWS makes its own keys when they are first used
+            return alias.startswith("alias/aws/")
+    else:
+        key = keys.get(name.rpartition(":key/")[2])
+    if key is None:
+        return False
+    usage = key.key_usage or "ENCRYPT_DECRYPT"  # moto leaves out what was not asked for
+    return bool(key.key_state == "Enabled" and (usage, key.key_spec) == ("ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT"))
 
 
 @instance_rule(

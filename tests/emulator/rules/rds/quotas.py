@@ -1,4 +1,4 @@
-"""What an account may have: quotas, its plan, and the role that RDS works with.
+"""What an account may have: quotas, and what its plan allows.
 
 Codes and words, where no other source is given, are those of botocore's documented errors.
 """
@@ -106,25 +106,3 @@ def class_is_in_the_free_plan(wanted: Settings) -> str | None:
     if account_facts.facts(wanted.call.account)["plan"] != "free" or FREE_CLASSES.fullmatch(name):
         return None
     return "This instance size isn't available with free plan accounts."
-
-
-@rule("rds", "CreateDBInstance", code="InvalidParameterValue", source="F042")
-def instance_has_its_service_role(call: Call) -> str | None:
-    """AWSServiceRoleForRDS exists, or the caller may create it."""
-    if account_facts.has_service_role(call.account, "AWSServiceRoleForRDS"):
-        return None
-    return (
-        "Unable to create the resource. Verify that you have permission to create service linked role. Otherwise wait "
-        "and try again later"
-    )
-
-
-@rule("rds", "CreateDBSubnetGroup", code="InvalidParameterValue", source="F043")
-def subnet_group_has_its_service_role(call: Call) -> str | None:
-    """AWSServiceRoleForRDS exists, or the caller may create it."""
-    if account_facts.has_service_role(call.account, "AWSServiceRoleForRDS"):
-        return None
-    return (
-        "Missing necessary credentials. Please check "
-        "http://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAM.ServiceLinkedRoles.html"
-    )

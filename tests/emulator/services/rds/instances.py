@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from typing import Any
 
@@ -186,7 +185,7 @@ def _upgrade(instance: Any, version: str) -> str:
 def _grown(instance: Any, size: int) -> int:
     """Storage grows by a tenth or more: AWS rounds up. Source: botocore, ModifyDBInstance.AllocatedStorage."""
     now = int(instance.allocated_storage)
-    return max(size, math.ceil(now * 1.1)) if size > now else size
+    return max(size, -(-now * 11 // 10)) if size > now else size
 
 
 @operation(RDSResponse)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from tests.emulator.tests.callers import allow, user
+
 from . import NOT_APPLICABLE, Account, Offence, case
 
 INSTANCE = {
@@ -132,18 +134,11 @@ def security_group_of_another_vpc(account: Account) -> Offence:
 
 
 @case("F042")
-def service_role_that_cannot_be_made(account: Account) -> Offence:
-    offence = create(account)
-    account.emulator.account(service_roles="explicit")
-    return offence
-
-
-@case("F043")
-def subnet_group_without_the_service_role(account: Account) -> Offence:
-    subnets = account.network()["subnets"]
-    account.emulator.account(service_roles="explicit")
-    arguments = {"DBSubnetGroupName": "app", "DBSubnetGroupDescription": "app", "SubnetIds": subnets}
-    return Offence(account.aws("rds").create_db_subnet_group, arguments)
+def service_role_that_may_not_be_made(account: Account) -> Offence:
+    account.network()
+    account.aws("iam").delete_service_linked_role(RoleName="AWSServiceRoleForRDS")
+    rds = user(account.aws, account.emulator, allow("rds:*"))("rds")
+    return Offence(rds.create_db_instance, INSTANCE)
 
 
 @case("F045")
