@@ -163,7 +163,7 @@ def modify_db_instance(self: RDSResponse) -> ActionResult:
     if changes:
         state.applying = changes
         state.life.begin("modifying", "modifying")
-        if STORAGE & {name for name, value in changes.items() if _differs(instance, name, value)}:
+        if any(_differs(instance, name, changes[name]) for name in STORAGE & changes.keys()):
             # The modification takes effect at once and is optimised for as long again: a simplification.
             state.optimised_at = state.life.until + max(0.0, state.life.until - time.time())
     if not state.life.busy:
