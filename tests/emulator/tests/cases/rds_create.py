@@ -136,9 +136,16 @@ def security_group_of_another_vpc(account: Account) -> Offence:
 @case("F042")
 def service_role_that_may_not_be_made(account: Account) -> Offence:
     account.network()
-    account.aws("iam").delete_service_linked_role(RoleName="AWSServiceRoleForRDS")
     rds = user(account.aws, account.emulator, allow("rds:*"))("rds")
     return Offence(rds.create_db_instance, INSTANCE)
+
+
+@case("F043")
+def subnet_group_without_the_service_role(account: Account) -> Offence:
+    subnets = account.network()["subnets"]
+    rds = user(account.aws, account.emulator, allow("rds:*"))("rds")
+    arguments = {"DBSubnetGroupName": "app", "DBSubnetGroupDescription": "app", "SubnetIds": subnets}
+    return Offence(rds.create_db_subnet_group, arguments)
 
 
 @case("F045")
