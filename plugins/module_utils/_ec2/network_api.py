@@ -32,3 +32,27 @@ def describe_availability_zones(client, filters):
 @AWSRetry.jittered_backoff()
 def describe_vpcs(client, filters):
     return client.get_paginator("describe_vpcs").paginate(Filters=filters).build_full_result()["Vpcs"]
+
+
+@NetworkErrorHandler.common_error_handler("read an attribute of the VPC")
+@AWSRetry.jittered_backoff()
+def describe_vpc_attribute(client, vpc_id, attribute):
+    return client.describe_vpc_attribute(VpcId=vpc_id, Attribute=attribute)
+
+
+@NetworkErrorHandler.common_error_handler("list the subnets")
+@AWSRetry.jittered_backoff()
+def describe_subnets(client, filters):
+    return client.get_paginator("describe_subnets").paginate(Filters=filters).build_full_result()["Subnets"]
+
+
+@NetworkErrorHandler.common_error_handler("list the route tables")
+@AWSRetry.jittered_backoff()
+def describe_route_tables(client, filters):
+    return client.get_paginator("describe_route_tables").paginate(Filters=filters).build_full_result()["RouteTables"]
+
+
+@NetworkErrorHandler.common_error_handler("list the security groups")
+@AWSRetry.jittered_backoff()
+def describe_security_groups(client):
+    return client.get_paginator("describe_security_groups").paginate().build_full_result()["SecurityGroups"]

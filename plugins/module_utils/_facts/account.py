@@ -19,8 +19,13 @@ def _roles(client, wants, _facts):
     return [role for role in (iam_api.get_role(client, name) for name in names) if role]
 
 
+def _summary(client, _wants, _facts):
+    return iam_api.get_account_summary(client)
+
+
 EVERY = ("access", "cache", "database", "kms", "logging", "network", "streaming")
 READS = [
     Read("caller", "sts", EVERY, _caller),
     Read("iam.roles", "iam", ("access",), _roles),
+    Read("iam.summary", "iam", ("access",), _summary),
 ]

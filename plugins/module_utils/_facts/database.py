@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _engine_versions as versions
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import Read
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds import api
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._iam import api as iam_api
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import database_view as view
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds import (
+    api,
+    parameter_group_api,
+    subnet_group_api,
+)
 
 ENGINE = "postgres"
 
@@ -34,11 +41,18 @@ def _options(client, wants, _facts):
     return api.describe_orderable_db_instance_options(client, Engine=ENGINE, DBInstanceClass=instance_class, Vpc=True)
 
 
-def _other_classes(client, _wants, facts):
-    """What can be ordered instead, asked only when the class cannot."""
-    if facts["rds.options"]:
+def _other_classes(client, wants, facts):
+    """What can be ordered instead, asked only when the class cannot be had with the version."""
+    want = wants["database"]
+    wanted = versions.Wanted(
+        ENGINE, want["engine_version"], "", storage_type=want["storage_type"], multi_az=want["multi_az"]
+    )
+    known = [versions.to_release(item) for item in facts["rds.versions"]]
+    offered = {option.version for option in versions.fitting(map(versions.to_option, facts["rds.options"]), wanted)}
+    version = versions.newest_known(wanted, known)
+    if offered and (not version or versions.newest_known(wanted, [item for item in known if item.version in offered])):
         return []
-    newest = versions.in_order(item["EngineVersion"] for item in facts["rds.versions"])[-1]
+    newest = version or versions.in_order(release.version for release in known)[-1]
     return api.describe_orderable_db_instance_options(client, Engine=ENGINE, EngineVersion=newest, Vpc=True)
 
 
@@ -46,6 +60,55 @@ def _majors(client, _wants, _facts):
     return api.describe_db_major_engine_versions(client, ENGINE)
 
 
+def _quotas(client, _wants, _facts):
+    return api.describe_account_attributes(client)
+
+
+def _certificates(client, _wants, _facts):
+    return api.describe_certificates(client)
+
+
+def _subnet_group(client, wants, _facts):
+    """The group with its TagList, which DescribeDBSubnetGroups leaves out."""
+    group = subnet_group_api.describe_db_subnet_group(client, wants["database"]["identifier"])
+    return group and {**group, "TagList": parameter_group_api.list_tags_for_resource(client, group["DBSubnetGroupArn"])}
+
+
+def _parameter_group(client, wants, facts):
+    """The group that the instance will use, with its TagList, or None."""
+    family = _family(wants, facts)
+    if not family:
+        return None
+    name = f"{wants['database']['identifier']}-{family}"
+    group = parameter_group_api.describe_db_parameter_group(client, name)
+    if not group:
+        return None
+    tags = parameter_group_api.list_tags_for_resource(client, group["DBParameterGroupArn"])
+    return {**group, "TagList": tags}
+
+
+def _parameters(client, wants, facts):
+    """The parameters of that group; those of its family when there is no group yet."""
+    group = facts["rds.parameter_group"]
+    if group:
+        return parameter_group_api.describe_db_parameters(client, group["DBParameterGroupName"])
+    family = _family(wants, facts)
+    return parameter_group_api.describe_engine_default_parameters(client, family) if family else []
+
+
+def _family(wants, facts):
+    return view.release(Stack(wants, facts, "", "")).get("DBParameterGroupFamily")
+
+
+def _monitoring_role(client, wants, _facts):
+    """The role of Enhanced Monitoring with its AttachedPolicies, or None. An ARN ends with a path and the name."""
+    arn = wants["database"]["monitoring_role_arn"]
+    role = iam_api.get_role(client, arn.split("/")[-1]) if arn else None
+    return role and {**role, "AttachedPolicies": iam_api.list_attached_role_policies(client, role["RoleName"])}
+
+
+# What a version is chosen from.
+CHOICE = ("rds.instances", "rds.versions", "rds.running_version", "rds.options", "rds.other_classes", "rds.majors")
 ONLY = ("database",)
 READS = [
     Read("rds.instances", "rds", ONLY, _instances),
@@ -54,4 +117,10 @@ READS = [
     Read("rds.options", "rds", ONLY, _options),
     Read("rds.other_classes", "rds", ONLY, _other_classes, needs=("rds.options", "rds.versions")),
     Read("rds.majors", "rds", ONLY, _majors),
+    Read("rds.quotas", "rds", ONLY, _quotas),
+    Read("rds.certificates", "rds", ONLY, _certificates),
+    Read("rds.subnet_group", "rds", ONLY, _subnet_group),
+    Read("rds.parameter_group", "rds", ONLY, _parameter_group, needs=CHOICE),
+    Read("rds.parameters", "rds", ONLY, _parameters, needs=(*CHOICE, "rds.parameter_group")),
+    Read("iam.monitoring_role", "iam", ONLY, _monitoring_role),
 ]

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import Read
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms import api
 
@@ -13,4 +15,12 @@ def _key(client, wants, _facts):
     return api.describe_key(client, wants["kms"]["alias"])
 
 
-READS = [Read("kms.key", "kms", ("kms",), _key)]
+def _policy(client, _wants, facts):
+    key = facts["kms.key"]
+    return json.loads(api.get_key_policy(client, key["KeyId"])) if key else None
+
+
+READS = [
+    Read("kms.key", "kms", ("kms",), _key),
+    Read("kms.key_policy", "kms", ("kms",), _policy, needs=("kms.key",)),
+]

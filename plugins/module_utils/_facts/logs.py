@@ -16,4 +16,11 @@ def _groups(client, wants, _facts):
     return [group for group in found if group["logGroupName"] in names]
 
 
-READS = [Read("logs.groups", "logs", ("logging",), _groups)]
+def _resource_policies(client, _wants, _facts):
+    return api.describe_resource_policies(client)
+
+
+READS = [
+    Read("logs.groups", "logs", ("logging",), _groups),
+    Read("logs.resource_policies", "logs", ("cache",), _resource_policies),
+]

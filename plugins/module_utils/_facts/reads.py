@@ -11,9 +11,11 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts 
     database,
     key,
     logs,
+    names,
     network,
     secrets,
     stream,
 )
 
-ALL = [read for subject in (account, cache, database, key, logs, network, secrets, stream) for read in subject.READS]
+SUBJECTS = (account, cache, database, key, logs, names, network, secrets, stream)
+ALL = [read for subject in SUBJECTS for read in subject.READS]

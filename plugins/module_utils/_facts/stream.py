@@ -1,7 +1,7 @@
 # Copyright: Contributors to the transaction_monitoring.aws project
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What Kinesis holds of the stream."""
+"""What Kinesis holds of the stream, and what it still allows the account."""
 
 from __future__ import annotations
 
@@ -13,4 +13,12 @@ def _stream(client, wants, _facts):
     return api.describe_stream_summary(client, wants["streaming"]["name"])
 
 
-READS = [Read("kinesis.stream", "kinesis", ("streaming",), _stream)]
+def _limits(client, _wants, _facts):
+    return api.describe_limits(client)
+
+
+ONLY = ("streaming",)
+READS = [
+    Read("kinesis.stream", "kinesis", ONLY, _stream),
+    Read("kinesis.limits", "kinesis", ONLY, _limits),
+]

@@ -31,3 +31,16 @@ class IAMErrorHandler(AWSErrorHandler):
 @AWSRetry.jittered_backoff()
 def get_role(client, role_name):
     return client.get_role(RoleName=role_name)["Role"]
+
+
+@IAMErrorHandler.common_error_handler("list the policies of the role")
+@AWSRetry.jittered_backoff()
+def list_attached_role_policies(client, role_name):
+    paginator = client.get_paginator("list_attached_role_policies")
+    return paginator.paginate(RoleName=role_name).build_full_result()["AttachedPolicies"]
+
+
+@IAMErrorHandler.common_error_handler("read the quotas of the account")
+@AWSRetry.jittered_backoff()
+def get_account_summary(client):
+    return client.get_account_summary()["SummaryMap"]

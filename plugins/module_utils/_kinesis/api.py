@@ -45,6 +45,12 @@ def describe_stream_summary(client, stream_name):
     return client.describe_stream_summary(StreamName=stream_name)["StreamDescriptionSummary"]
 
 
+@KinesisErrorHandler.common_error_handler("read the limits of the account")
+@AWSRetry.jittered_backoff(catch_extra_error_codes=RATE_EXCEEDED)
+def describe_limits(client):
+    return client.describe_limits()
+
+
 @KinesisErrorHandler.list_error_handler("list the tags of the stream", [])
 @AWSRetry.jittered_backoff(catch_extra_error_codes=RATE_EXCEEDED)
 def list_tags_for_stream(client, stream_name):

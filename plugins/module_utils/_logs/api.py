@@ -56,6 +56,12 @@ def describe_log_groups(client, log_group_name_prefix):
     return pages.build_full_result()["logGroups"]
 
 
+@LogsErrorHandler.common_error_handler("list the resource policies")
+@AWSRetry.jittered_backoff()
+def describe_resource_policies(client):
+    return client.get_paginator("describe_resource_policies").paginate().build_full_result()["resourcePolicies"]
+
+
 @LogsErrorHandler.common_error_handler("read the tags of the log group")
 @AWSRetry.jittered_backoff()
 def list_tags_for_resource(client, resource_arn):

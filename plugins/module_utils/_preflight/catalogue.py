@@ -12,8 +12,37 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     access,
     cache,
     database,
+    database_changes,
+    database_features,
+    database_quotas,
+    database_service,
+    database_storage,
+    database_windows,
+    deprecation,
     key,
+    logs,
+    names,
     network,
+    streaming,
+    tags,
 )
 
-RULES = [rule for subject in (access, cache, database, key, network) for rule in subject.CATALOGUE.rules]
+SUBJECTS = (
+    access,
+    cache,
+    database,
+    database_changes,
+    database_features,
+    database_quotas,
+    database_service,
+    database_storage,
+    database_windows,
+    deprecation,
+    key,
+    logs,
+    names,
+    network,
+    streaming,
+    tags,
+)
+RULES = [rule for subject in SUBJECTS for rule in subject.CATALOGUE.rules]

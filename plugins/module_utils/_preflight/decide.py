@@ -9,11 +9,12 @@ Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _engine_versions as versions
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.ownership import own_route_table_id
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import NotKnownError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import ERROR, Finding
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
@@ -48,11 +49,19 @@ def database_version(stack: Stack) -> dict[str, Any]:
         raise versions.refuse_combination(wanted, options)
     known = {release.version for release in releases}
     offered = versions.in_order(option.version for option in fitting if option.version in known)
+    exists = versions.newest_known(wanted, releases)
+    if running is None and exists and not versions.newest_known(wanted, _named(releases, offered)):
+        raise versions.refuse_elsewhere(wanted, exists, map(versions.to_option, facts["rds.other_classes"]))
     releases += [versions.to_release(item) for item in facts["rds.running_version"]]
     choice = versions.choose(wanted, offered, releases)
     major = next((release.major for release in releases if release.version == choice.version), "")
     ends = versions.support_end(facts["rds.majors"], major)
     return versions.describe(wanted, choice, offered, releases, fitting, ends)
+
+
+def _named(releases: Iterable[versions.Release], names: Iterable[str]) -> list[versions.Release]:
+    kept = set(names)
+    return [release for release in releases if release.version in kept]
 
 
 def cache_version(stack: Stack) -> dict[str, Any]:
@@ -77,14 +86,28 @@ def cache_version(stack: Stack) -> dict[str, Any]:
 
 
 def zones(stack: Stack) -> list[str]:
-    """Choose a zone for each subnet, in the order of their names.
+    """Choose a zone for each subnet, in the order of the zones' names; fewer when there are not enough.
 
-    Those of an existing network come first, so that a zone that is added to the region moves nothing.
+    A subnet that exists keeps its zone, so that a zone that is added to the region moves nothing.
+
+    Raises:
+        versions.VersionRefusedError: the database's version cannot be had, so that nobody knows where it could run.
+        NotKnownError: it could not be asked.
     """
-    want = stack.wants["network"]
+    usable = database_version(stack)["zones"] if "database" in stack.wants else None
+    return zones_among(stack, usable)
+
+
+def zones_among(stack: Stack, usable: Iterable[str] | None) -> list[str]:
+    """Choose as ``zones`` does, a new subnet's zone among those that are usable; None means every available one."""
     available = sorted(str(zone["ZoneName"]) for zone in stack.facts["ec2.zones"])
-    usable = set(database_version(stack)["zones"]) if "database" in stack.wants else set(available)
-    return [zone for zone in available if zone in usable][: len(want["subnet_cidrs"])]
+    offered = available if usable is None else [zone for zone in available if zone in set(usable)]
+    held = {str(subnet["CidrBlock"]): str(subnet["AvailabilityZone"]) for subnet in stack.facts["ec2.subnets"]}
+    cidrs = stack.wants["network"]["subnet_cidrs"]
+    taken = {held[cidr] for cidr in cidrs if cidr in held}
+    free = iter([zone for zone in offered if zone not in taken])
+    chosen = [held[cidr] if cidr in held else next(free, "") for cidr in cidrs]
+    return chosen[: chosen.index("")] if "" in chosen else chosen
 
 
 def _database(stack: Stack) -> dict[str, Any]:
@@ -110,7 +133,8 @@ def _kms(stack: Stack) -> dict[str, Any]:
 
 
 def _network(stack: Stack) -> dict[str, Any]:
-    return {"zones": zones(stack)}
+    route_table_id = own_route_table_id(stack.facts["ec2.route_tables"], stack.wants["network"])
+    return {"zones": zones(stack), "route_table_id": route_table_id}
 
 
 DECISIONS: dict[str, Callable[[Stack], dict[str, Any]]] = {

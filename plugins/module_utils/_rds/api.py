@@ -56,3 +56,16 @@ def describe_orderable_db_instance_options(client, **parameters):
 @AWSRetry.jittered_backoff()
 def describe_db_instances(client, db_instance_identifier):
     return client.describe_db_instances(DBInstanceIdentifier=db_instance_identifier)["DBInstances"]
+
+
+@RDSErrorHandler.common_error_handler("list the quotas")
+@AWSRetry.jittered_backoff()
+def describe_account_attributes(client):
+    return client.describe_account_attributes()["AccountQuotas"]
+
+
+@RDSErrorHandler.common_error_handler("list the certificates")
+@AWSRetry.jittered_backoff()
+def describe_certificates(client):
+    """Return all pages as one answer: the default is a part of it beside the certificates."""
+    return client.get_paginator("describe_certificates").paginate().build_full_result()

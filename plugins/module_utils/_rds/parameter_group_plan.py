@@ -4,35 +4,21 @@
 """What has to change so that a DB parameter group is as wanted.
 
 Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
-
-A row is one parameter as DescribeDBParameters and DescribeEngineDefaultParameters give it: ParameterName,
-ParameterValue (missing where the engine decides), Source (user: set in this group), ApplyType (static or dynamic),
-DataType, AllowedValues, IsModifiable.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .._names import RULES
-from .._suggest import did_you_mean, nearest
+from .._suggest import nearest
 from .._tags import plan_tags
-
-Row = Mapping[str, Any]
+from .parameter_checks import Row, as_text, refusals, same
 
 # ModifyDBParameterGroup and ResetDBParameterGroup: "A maximum of 20 parameters can be modified in a single request."
 PARAMETERS_PER_CALL = 20
-_NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
-_RANGE = re.compile(rf"\s*({_NUMBER})\s*-\s*({_NUMBER})\s*")
-# Values such as {DBInstanceClassMemory/32768} or GREATEST(...) are computed by RDS from the instance class.
-# https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ParamValuesRef.html
-_FORMULA = re.compile(r"\{|\b(?:GREATEST|LEAST|SUM|log)\(")
-_SWITCHES = (("1", "0"), ("on", "off"), ("true", "false"), ("ON", "OFF"))
-_SPELLINGS = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}
 
 
 class ParameterGroupRefusedError(ValueError):
@@ -142,7 +128,7 @@ def plan_present(current: Group | None, rows: Sequence[Row], wanted: Wanted, arn
     """
     known = {row["ParameterName"]: row for row in rows}
     asked = _checked(known, wanted.parameters or {})
-    modify = {name: value for name, value in asked.items() if not _same(known[name].get("ParameterValue"), value)}
+    modify = {name: value for name, value in asked.items() if not same(known[name].get("ParameterValue"), value)}
     reset = _to_reset(known, asked) if current and wanted.parameters is not None and wanted.purge_parameters else []
     before = current or Group(wanted.name, arn, str(wanted.family), wanted.description or wanted.name)
     tags = plan_tags(before.tags, wanted.tags, wanted.purge_tags)
@@ -161,12 +147,10 @@ def plan_present(current: Group | None, rows: Sequence[Row], wanted: Wanted, arn
 
 def _checked(known: Mapping[str, Row], values: Mapping[str, Any]) -> dict[str, str]:
     """Return the values as RDS keeps them; raise ParameterGroupRefusedError with all that it would refuse."""
-    shapeless = [problem for name, value in sorted(values.items()) for problem in _shape_problems(name, value)]
-    asked = {name: _as_text(known.get(name, {}), value) for name, value in values.items() if _is_plain(value)}
-    problems = [*(problem for name in sorted(asked) for problem in _problems(known, name, asked[name])), *shapeless]
+    problems = refusals(known, values)
     if problems:
-        raise ParameterGroupRefusedError(" ".join(problems))
-    return asked
+        raise ParameterGroupRefusedError(" ".join(problem.text for problem in problems))
+    return {name: as_text(known[name], value) for name, value in values.items()}
 
 
 def _to_reset(known: Mapping[str, Row], asked: Mapping[str, str]) -> list[str]:
@@ -185,91 +169,3 @@ def _apply(row: Row) -> dict[str, str]:
 
 def _calls(items: list[dict[str, str]]) -> tuple[list[dict[str, str]], ...]:
     return tuple(items[at : at + PARAMETERS_PER_CALL] for at in range(0, len(items), PARAMETERS_PER_CALL))
-
-
-def _choices(row: Row) -> list[str]:
-    return [choice.strip() for choice in row.get("AllowedValues", "").split(",") if choice.strip()]
-
-
-def _is_plain(value: Any) -> bool:
-    items = value if isinstance(value, list) else [value]
-    return all(isinstance(item, str | int | float) for item in items)
-
-
-def _shape_problems(name: str, value: Any) -> Iterator[str]:
-    """Say what keeps a value from being written as text: RDS would take "None" and "{'a': 1}" for values."""
-    if _is_plain(value):
-        return
-    if value is None:
-        yield f"parameters: {name} has no value. Leave it out to have its default."
-    elif isinstance(value, Mapping):
-        yield f"parameters: {name} is a dictionary. Write a value that begins with a brace in quotes."
-    else:
-        yield f"parameters: {name} is a list that holds more than text and numbers. Give names alone."
-
-
-def _as_text(row: Row, value: Any) -> str:
-    """Write a value as RDS keeps it: a list with commas, true and false as the parameter spells them."""
-    if isinstance(value, list):
-        return ",".join(str(item) for item in value)
-    choices = _choices(row)
-    if isinstance(value, str) and row.get("DataType") == "boolean" and value not in choices:
-        value = _SPELLINGS.get(value.lower(), value)
-    if not isinstance(value, bool):
-        return str(value)
-    yes, no = next((pair for pair in _SWITCHES if set(pair) <= set(choices)), _SWITCHES[0])
-    return yes if value else no
-
-
-def _same(left: str | None, right: str) -> bool:
-    try:
-        return left is not None and (left == right or Decimal(left) == Decimal(right))
-    except InvalidOperation:
-        return False
-
-
-def _problems(known: Mapping[str, Row], name: str, value: str) -> Iterator[str]:
-    row = known.get(name)
-    if row is None:
-        yield (
-            f"parameters: {name} is not a parameter of this family. AWS would answer InvalidParameterValue: Could not"
-            f" find parameter with name: {name}.{did_you_mean(name, known)}"
-        )
-    elif _same(row.get("ParameterValue"), value):
-        return
-    elif not row.get("IsModifiable", True):
-        held = row.get("ParameterValue", "what the engine decides")
-        yield (f"parameters: {name} cannot be modified (InvalidParameterValue); its value stays {held}. Leave it out.")
-    elif not _allowed(row, value):
-        allowed = row["AllowedValues"]
-        yield (
-            f'parameters: {name} cannot be "{value}". AWS would answer InvalidParameterValue: Invalid parameter value:'
-            f" {value} for: {name} allowed values are: {allowed}. The nearest is {_nearest_value(row, value)}."
-        )
-
-
-def _allowed(row: Row, value: str) -> bool:
-    choices = _choices(row)
-    if not choices or _FORMULA.search(value):
-        return True
-    items = [item.strip() for item in value.split(",")] if row.get("DataType") == "list" else [value]
-    return all(any(_fits(choice, item) for choice in choices) for item in items)
-
-
-def _fits(choice: str, item: str) -> bool:
-    bounds, number = _RANGE.fullmatch(choice), _number(item)
-    if bounds and number is not None:
-        return Decimal(bounds[1]) <= number <= Decimal(bounds[2])
-    return choice.lower() == item.lower() or _same(choice, item)
-
-
-def _number(text: str) -> Decimal | None:
-    return Decimal(text) if re.fullmatch(_NUMBER, text) else None
-
-
-def _nearest_value(row: Row, value: str) -> str:
-    choices, number = _choices(row), _number(value)
-    bounds = [bound for choice in choices if (found := _RANGE.fullmatch(choice)) for bound in found.groups()]
-    if bounds and number is not None:
-        return min(bounds, key=lambda bound: abs(Decimal(bound) - number))
-    return (nearest(value, choices, cutoff=0.0) or choices)[0]

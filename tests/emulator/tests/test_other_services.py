@@ -51,7 +51,7 @@ def test_the_routes_of_a_gateway_endpoint_follow_its_route_tables(aws, network) 
             if any(route.get("GatewayId", "").startswith("vpce-") for route in table["Routes"])
         ]
 
-    one, other = (ec2.create_route_table(VpcId=network["vpc"])["RouteTable"]["RouteTableId"] for _ in range(2))
+    one, other = (ec2.create_route_table(VpcId=network["vpc"])["RouteTable"]["RouteTableId"] for _unused in range(2))
     wanted = {"VpcId": network["vpc"], "ServiceName": f"com.amazonaws.{REGION}.s3", "RouteTableIds": [one]}
     endpoint = ec2.create_vpc_endpoint(**wanted)["VpcEndpoint"]["VpcEndpointId"]
     assert holders() == [one]

@@ -1,17 +1,19 @@
 # Copyright: Contributors to the transaction_monitoring.aws project
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Rules of the database.
+"""Rules of the database: its version, its credentials, its names, what it belongs to.
 
 Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._credentials import make_it
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._engine_versions import VersionRefusedError
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import database_view as view
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import database_version
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
     Catalogue,
@@ -21,6 +23,14 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,62}")
+# admin: https://github.com/awslabs/aws-saas-boost/issues/180. The others are databases that the engine or RDS makes
+# itself, so that CREATE DATABASE would fail: https://www.postgresql.org/docs/current/manage-ag-templatedbs.html
+RESERVED_NAMES = ("admin", "rdsadmin", "template0", "template1")
+PORTS = (1150, 65535)
+RETENTION = (0, 35)
+_CREATE = "botocore rds CreateDBInstance"
 
 
 @rule("DB001", "database", setting="database_engine_version", source="RDS API: DescribeOrderableDBInstanceOptions")
@@ -32,7 +42,8 @@ def version_can_be_created(stack: Stack) -> Iterator[Problem]:
     try:
         database_version(stack)
     except VersionRefusedError as error:
-        yield Problem(stack.wants["database"]["engine_version"], error.answer, error.nearest, error.setting)
+        value = stack.wants["database"].get(error.setting.removeprefix("database_"))
+        yield Problem(value, error.answer, error.nearest, error.setting)
 
 
 @rule("DB002", "database", setting="database_secret_id", source="Secrets Manager API: DescribeSecret, GetSecretValue")
@@ -55,3 +66,102 @@ def secret_can_serve(stack: Stack) -> Iterator[Problem]:
         yield Problem(name, f"{answer} AWSCURRENT", cure)
     else:
         yield from (Problem(name, f"InvalidParameterValue: {text}", cure) for text in found["Verdict"].problems)
+
+
+@rule("DB003", "database", setting="suffix", source=f"{_CREATE}, DBInstanceAlreadyExistsFault")
+def instance_is_ours(stack: Stack) -> Iterator[Problem]:
+    """No instance of the stack's name belongs to someone else, or runs another engine.
+
+    Tags decide: an instance of the same name that does not bear this stack's tags is reported, never changed.
+    """
+    ours = stack.wants["database"]["tags"]["Stack"]
+    for item in stack.facts["rds.instances"]:
+        answer = f"DBInstanceAlreadyExists: DB instance already exists ({item['DBInstanceIdentifier']}"
+        if item["Engine"] != "postgres":
+            yield Problem(ours, f"{answer}, of engine {item['Engine']})", "another suffix")
+        elif view.tags(item).get("Stack") != ours:
+            yield Problem(ours, f"{answer})", "another suffix; or tag the instance, if it is this stack's")
+
+
+@rule("DB004", "database", setting="suffix", source="botocore rds CreateDBSubnetGroup, CreateDBParameterGroup")
+def groups_are_ours(stack: Stack) -> Iterator[Problem]:
+    """No subnet group or parameter group of the stack's names belongs to someone else."""
+    ours = stack.wants["database"]["tags"]["Stack"]
+    subnets, parameters = stack.facts["rds.subnet_group"], stack.facts["rds.parameter_group"]
+    if subnets and view.tags(subnets).get("Stack") != ours:
+        name = subnets["DBSubnetGroupName"]
+        answer = f"DBSubnetGroupAlreadyExists: The DB subnet group '{name}' already exists."
+        yield Problem(ours, answer, "another suffix; or tag the group, if it is this stack's")
+    if parameters and view.tags(parameters).get("Stack") != ours:
+        name = parameters["DBParameterGroupName"]
+        answer = f"DBParameterGroupAlreadyExists: Parameter group {name} already exists"
+        yield Problem(ours, answer, "another suffix; or tag the group, if it is this stack's")
+
+
+@rule("DB005", "database", setting="database_engine_version", source="botocore rds CreateDBParameterGroup")
+def group_is_of_the_family(stack: Stack) -> Iterator[Problem]:
+    """A parameter group of the stack's name is of the family of the version. A family cannot be changed."""
+    group, choice = stack.facts["rds.parameter_group"], view.chosen(stack)
+    if group and choice and group["DBParameterGroupFamily"] != choice["family"]:
+        name, has, needs = group["DBParameterGroupName"], group["DBParameterGroupFamily"], choice["family"]
+        yield Problem(
+            stack.wants["database"]["engine_version"],
+            f"InvalidParameterCombination: The Parameter Group {name} with DBParameterGroupFamily {has} cannot be used"
+            f" for this instance. Please use a Parameter Group with DBParameterGroupFamily {needs}",
+            f"aws rds delete-db-parameter-group --db-parameter-group-name {name}",
+        )
+
+
+@rule("DB006", "database", setting="database_name", source=f"{_CREATE}, DBName")
+def name_is_valid(stack: Stack) -> Iterator[Problem]:
+    """The name of the database is 1 to 63 letters, digits and underscores, begins with a letter and is not reserved."""
+    name = stack.wants["database"]["name"]
+    if not NAME.fullmatch(name):
+        answer = "InvalidParameterValue: DBName must begin with a letter and contain only alphanumeric characters."
+        yield Problem(name, answer, _near_name(name))
+    elif name.lower() in RESERVED_NAMES:
+        answer = f"InvalidParameterValue: DBName {name} cannot be used as it is a reserved word used by the engine"
+        yield Problem(name, answer, f"{name}_db")
+
+
+def _near_name(name: str) -> str:
+    near = re.sub(r"\W", "_", re.sub(r"^[^A-Za-z]+", "", name), flags=re.ASCII)[:63]
+    return f"{near}_db" if near.lower() in RESERVED_NAMES else near or "transactions"
+
+
+@rule("DB007", "database", setting="database_port", source=f"{_CREATE}, Port")
+def port_is_valid(stack: Stack) -> Iterator[Problem]:
+    """The port is 1150 to 65535."""
+    port = stack.wants["database"]["port"]
+    if not PORTS[0] <= port <= PORTS[1]:
+        answer = f"InvalidParameterValue: Invalid database port number: {port}. Must be {PORTS[0]} to {PORTS[1]}"
+        yield Problem(port, answer, "5432")
+
+
+@rule("DB008", "database", setting="database_backup_retention_days", source=f"{_CREATE}, BackupRetentionPeriod")
+def retention_is_valid(stack: Stack) -> Iterator[Problem]:
+    """Automatic backups are kept for 0 to 35 days. 0 means none at all: no way back to any point in time."""
+    days = stack.wants["database"]["backup_retention_days"]
+    if not RETENTION[0] <= days <= RETENTION[1]:
+        answer = f"InvalidParameterValue: Invalid backup retention period: {days}. Retention period must be 0 to 35"
+        yield Problem(days, answer, "1" if days < 0 else "35")
+    elif days == 0:
+        yield Problem(days, "accepted: no automatic backups, no restore to a point in time", "7", severity="warning")
+
+
+@rule(
+    "DB009",
+    "database",
+    "network",
+    setting="network_subnet_cidrs",
+    source="botocore rds CreateDBSubnetGroup, DBSubnetGroupDoesNotCoverEnoughAZs",
+)
+def subnets_cover_two_zones(stack: Stack) -> Iterator[Problem]:
+    """The subnet group covers two zones at least, Multi-AZ or not. Each subnet lies in a zone of its own."""
+    cidrs = stack.wants["network"]["subnet_cidrs"]
+    if len(cidrs) < 2:
+        answer = (
+            "DBSubnetGroupDoesNotCoverEnoughAZs: The DB subnet group doesn't meet Availability Zone (AZ) coverage"
+            f" requirement. Current AZ coverage: {len(cidrs)}. Add subnets to cover at least 2 AZs."
+        )
+        yield Problem(", ".join(cidrs), answer, "two subnets at least")

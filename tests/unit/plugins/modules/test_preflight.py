@@ -26,7 +26,11 @@ NETWORK = {
 def run(monkeypatch, capsys):
     def _run(zones=("a", "b"), **args):
         asked = []
-        known = {"ec2.zones": Fact([{"ZoneName": zone} for zone in zones])}
+        known = {
+            "ec2.zones": Fact([{"ZoneName": zone} for zone in zones]),
+            "ec2.subnets": Fact([]),
+            "ec2.route_tables": Fact([]),
+        }
         monkeypatch.setattr(AnsibleAWSModule, "client", lambda self, service: asked.append(service))
         monkeypatch.setattr(AnsibleAWSModule, "region", "ap-northeast-1")
         monkeypatch.setattr(preflight, "collect", lambda reads, clients, wants: Facts(known, "the test does not say"))
@@ -40,7 +44,7 @@ def run(monkeypatch, capsys):
 def test_what_is_sound_is_decided(run):
     result, asked = run()
     assert result["errors"] == 0
-    assert result["decisions"] == {"network": {"zones": ["a", "b"]}}
+    assert result["decisions"] == {"network": {"zones": ["a", "b"], "route_table_id": ""}}
     assert {"ec2", "sts"} <= set(asked)
     assert "rds" not in asked
 

@@ -65,7 +65,7 @@ def wants(*components: str, **changes: Any) -> dict[str, dict[str, Any]]:
     """Return what the components want; a change is named as the setting: ``database_port=5433``."""
     found = {name: dict(_wants()[name]) for name in components or _wants()}
     for setting, value in changes.items():
-        component, _, key = setting.partition("_")
+        component, _unused, key = setting.partition("_")
         assert key in found[component], f"no role has the setting {setting}"
         found[component][key] = value
     return found

@@ -1,0 +1,236 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Rules of changes to a database that exists: what AWS forbids, and what it ignores.
+
+Whether a version can be reached from the one that runs is DB001's.
+
+Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import database_view as view
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.database_changes import (
+    STORAGE,
+    changes,
+)
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
+    Catalogue,
+    Problem,
+    Stack,
+)
+
+CATALOGUE = Catalogue()
+rule = CATALOGUE.rule
+
+_MODIFY = "botocore rds ModifyDBInstance"
+_STATES = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html#Overview.DBInstance.Status"
+OPEN_STATES = ("available", "storage-optimization")
+# States that do not pass by themselves: waiting for the instance would be in vain, whether anything changes or not.
+LASTING_STATES = (
+    "deleting",
+    "failed",
+    "inaccessible-encryption-credentials",
+    "inaccessible-encryption-credentials-recoverable",
+    "incompatible-create",
+    "incompatible-credentials",
+    "incompatible-network",
+    "incompatible-option-group",
+    "incompatible-parameters",
+    "incompatible-restore",
+    "insufficient-capacity",
+    "restore-error",
+    "stopped",
+    "stopping",
+    "storage-full",
+)
+
+
+@rule("DB060", "database", setting="database_identifier", source=f"{_MODIFY}, InvalidDBInstanceStateFault; {_STATES}")
+def instance_can_take_a_change(stack: Stack) -> Iterator[Problem]:
+    """An instance that exists is in a state in which it can be changed, or nothing is to be changed.
+
+    A state that does not pass by itself, such as stopped, is reported even so: the instance would never be ready.
+    """
+    item, planned = view.instance(stack), changes(stack)
+    if item is None:
+        return
+    state, name = item["DBInstanceStatus"], item["DBInstanceIdentifier"]
+    grows = "allocated_storage" in planned and planned["allocated_storage"].wanted > planned["allocated_storage"].now
+    lasting = state in LASTING_STATES and not (state == "storage-full" and grows)
+    passing = state not in OPEN_STATES and state not in LASTING_STATES and bool(planned)
+    if lasting or passing:
+        answer = f"InvalidDBInstanceState: Database instance {name} is not in available state. It is {state}."
+        yield Problem(name, answer, _way_out(state, name))
+
+
+def _way_out(state: str, name: str) -> str:
+    if state in ("stopped", "stopping"):
+        return f"aws rds start-db-instance --db-instance-identifier {name}"
+    if state == "storage-full":
+        return "a larger database_allocated_storage"
+    if state == "deleting":
+        return "wait until it is gone"
+    return f"mend it: {_STATES}" if state in LASTING_STATES else "wait until it is available"
+
+
+@rule(
+    "DB061",
+    "database",
+    setting="database_allocated_storage",
+    source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html",
+)
+def storage_does_not_shrink(stack: Stack) -> Iterator[Problem]:
+    """The storage of an instance is never made smaller, not even what autoscaling added."""
+    change = changes(stack).get("allocated_storage")
+    if change and change.wanted < change.now:
+        answer = (
+            "InvalidParameterCombination: the allocated storage cannot be reduced; it is"
+            f" {change.now} GiB, by hand or by autoscaling"
+        )
+        yield Problem(change.wanted, answer, str(change.now))
+
+
+@rule(
+    "DB062", "database", setting="database_allocated_storage", severity="warning", source=f"{_MODIFY}, AllocatedStorage"
+)
+def storage_grows_by_a_tenth(stack: Stack) -> Iterator[Problem]:
+    """Storage grows by a tenth at least. AWS rounds up what is less, and the setting then asks to shrink it."""
+    change = changes(stack).get("allocated_storage")
+    if change and 10 * change.now < 10 * change.wanted < 11 * change.now:
+        least = -(-11 * change.now // 10)
+        answer = f"accepted, but rounded up to {least}: a tenth more than {change.now} at least"
+        yield Problem(change.wanted, answer, str(least))
+
+
+@rule(
+    "DB063",
+    "database",
+    setting="database_allocated_storage",
+    source="https://github.com/hashicorp/terraform-provider-aws/issues/12493",
+)
+def storage_is_not_being_optimized(stack: Stack) -> Iterator[Problem]:
+    """The storage is not changed while AWS still optimizes what the last change left, six hours and more."""
+    item, planned = view.instance(stack), changes(stack)
+    if item and "storage-optimization" in (item["DBInstanceStatus"], item.get("StorageVolumeStatus")):
+        for setting in STORAGE:
+            if setting in planned:
+                answer = (
+                    "InvalidParameterCombination: You can't currently modify the storage of this DB instance because"
+                    " the previous storage change is being optimized."
+                )
+                yield Problem(planned[setting].wanted, answer, str(planned[setting].now), f"database_{setting}")
+
+
+@rule(
+    "DB064",
+    "database",
+    setting="database_iops",
+    source="https://github.com/cloud-custodian/cloud-custodian/issues/8725; amazon.aws rds_instance",
+)
+def growth_names_its_iops(stack: Stack) -> Iterator[Problem]:
+    """A gp3 volume that grows to 400 GiB or beyond is given its IOPS in the same change.
+
+    A new instance gets 12,000 IOPS and 500 MiB/s by itself; one that grows does not, and the module refuses it before
+    AWS does. From 400 GiB on the module leaves the IOPS out that do not change, which AWS documents that it needs.
+    """
+    planned, want = changes(stack), stack.wants["database"]
+    size = planned.get("allocated_storage")
+    if want["storage_type"] != "gp3" or "storage_type" in planned or not size or size.wanted < max(400, size.now):
+        return
+    answer = (
+        "InvalidParameterCombination: You must specify both the storage size and iops when modifying the storage size"
+        " or iops on a DB instance that has iops."
+    )
+    iops = (view.instance(stack) or {}).get("Iops") or 12000
+    if size.now >= 400:
+        if "iops" not in planned:
+            yield Problem(want["iops"], answer, str(-(-11 * iops // 10)), severity="warning")
+        return
+    for setting, least in (("iops", 12000), ("storage_throughput", 500)):
+        if not want[setting]:
+            yield Problem(0, answer, str(least), f"database_{setting}")
+
+
+@rule(
+    "DB065", "database", setting="database_name", severity="warning", source=f"{_MODIFY} has no DBName, MasterUsername"
+)
+def what_cannot_be_changed_stays(stack: Stack) -> Iterator[Problem]:
+    """The name of the database and of its master user stay what they were when the instance was made."""
+    item = view.instance(stack)
+    if item is None:
+        return
+    name = stack.wants["database"]["name"]
+    if item.get("DBName") and item["DBName"] != name:
+        yield Problem(name, "ignored: ModifyDBInstance cannot change the name of the database", item["DBName"])
+    secret = stack.facts["secretsmanager.database"] or {}
+    username = getattr(secret.get("Verdict"), "username", None)
+    if username and username != item["MasterUsername"]:
+        answer = "ignored: ModifyDBInstance cannot change the master user, and who logs in with this secret is refused"
+        cure = f"a secret for the user {item['MasterUsername']}"
+        yield Problem(stack.wants["database"]["secret_id"], answer, cure, "database_secret_id")
+
+
+@rule("DB066", "database", "kms", setting="kms_alias", severity="warning", source=f"{_MODIFY} has no KmsKeyId")
+def the_key_stays(stack: Stack) -> Iterator[Problem]:
+    """An instance keeps the key that it was made with, or stays without. Only a restored copy can have another."""
+    item, key = view.instance(stack), stack.facts["kms.key"]
+    if item is None:
+        return
+    alias, copy = stack.wants["kms"]["alias"], "restore a snapshot that was copied with the stack's key"
+    if not item.get("StorageEncrypted"):
+        yield Problem(alias, "ignored: the storage is not encrypted, and ModifyDBInstance cannot encrypt it", copy)
+    elif key is None or key["Arn"] != item.get("KmsKeyId"):
+        answer = (
+            f"ignored: the storage is encrypted with {item.get('KmsKeyId')}, and ModifyDBInstance cannot change that"
+        )
+        yield Problem(alias, answer, copy)
+
+
+@rule("DB067", "database", setting="database_identifier", source="https://github.com/hashicorp/terraform/issues/11715")
+def the_subnet_group_stays(stack: Stack) -> Iterator[Problem]:
+    """An instance stays in its subnet group: it can be moved to one in another VPC only."""
+    item = view.instance(stack)
+    group = (item or {}).get("DBSubnetGroup", {}).get("DBSubnetGroupName")
+    name = stack.wants["database"]["identifier"]
+    if group and group != name:
+        answer = (
+            f"InvalidVPCNetworkStateFault: You cannot move DB instance {name} to subnet group {name}. The specified DB"
+            " subnet group and DB instance are in the same VPC."
+        )
+        yield Problem(name, answer, f"an instance in the subnet group {name}, restored from a snapshot")
+
+
+@rule("DB068", "database", "network", setting="network_name", source="botocore rds ModifyDBSubnetGroup, InvalidSubnet")
+def the_subnet_group_is_in_the_network(stack: Stack) -> Iterator[Problem]:
+    """A subnet group that exists is in the VPC of the stack. One that outlived its VPC is in the way of a new one."""
+    group, name = stack.facts["rds.subnet_group"], stack.wants["network"]["name"]
+    ours = {vpc["VpcId"] for vpc in stack.facts["ec2.vpcs"] if {"Key": "Name", "Value": name} in vpc.get("Tags", [])}
+    if group and group["VpcId"] not in ours:
+        command = f"aws rds delete-db-subnet-group --db-subnet-group-name {group['DBSubnetGroupName']}"
+        answer = "InvalidParameterValue: The new Subnets are not in the same Vpc as the existing subnet group"
+        yield Problem(name, answer, command)
+
+
+@rule("DB069", "database", setting="database_backup_retention_days", source=f"{_MODIFY}, BackupRetentionPeriod")
+def a_source_of_replicas_keeps_backups(stack: Stack) -> Iterator[Problem]:
+    """An instance that has read replicas keeps its backups for a day at least."""
+    item, days = view.instance(stack), stack.wants["database"]["backup_retention_days"]
+    if item and item.get("ReadReplicaDBInstanceIdentifiers") and days == 0:
+        answer = "InvalidParameterCombination: backups cannot be disabled for the source of read replicas"
+        yield Problem(days, answer, "1")
+
+
+@rule("DB070", "database", setting="database_instance_class", source="RDS API: DescribeOrderableDBInstanceOptions")
+def class_can_run_the_version(stack: Stack) -> Iterator[Problem]:
+    """An instance whose class is to change runs a version that the new class can run."""
+    change, choice = changes(stack).get("instance_class"), view.chosen(stack)
+    if change and choice and choice["chosen"] not in {item["EngineVersion"] for item in view.options(stack)}:
+        answer = (
+            "InvalidParameterCombination: RDS does not support creating a DB instance with the following combination:"
+            f" DBInstanceClass={change.wanted}, Engine=postgres, EngineVersion={choice['chosen']}"
+        )
+        yield Problem(change.wanted, answer, str(change.now))
