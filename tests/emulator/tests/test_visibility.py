@@ -20,13 +20,17 @@ TRUST = json.dumps(
     }
 )
 
+POLICY = json.dumps(
+    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "rds:DescribeEvents", "Resource": "*"}]}
+)
+
 
 def test_a_role_is_late_but_its_name_is_taken_at_once(aws, emulator) -> None:
     emulator.consistency(role=LATE)
     iam = aws("iam")
     iam.create_role(RoleName="r", AssumeRolePolicyDocument=TRUST)
     assert refusal(iam.get_role, RoleName="r")[0] == "NoSuchEntity"
-    assert refusal(iam.put_role_policy, RoleName="r", PolicyName="p", PolicyDocument=TRUST)[0] == "NoSuchEntity"
+    assert refusal(iam.put_role_policy, RoleName="r", PolicyName="p", PolicyDocument=POLICY)[0] == "NoSuchEntity"
     assert iam.list_roles()["Roles"] == []
     assert refusal(iam.create_role, RoleName="r", AssumeRolePolicyDocument=TRUST)[0] == "EntityAlreadyExists"
     assert emulator.resources()["iam"]["roles"] == ["r"]

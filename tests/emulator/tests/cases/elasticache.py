@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.emulator.tests.callers import allow, user
+
 from . import NOT_APPLICABLE, Account, Offence, case
 
 NOT_APPLICABLE |= {
@@ -117,3 +119,11 @@ def more_nodes_than_the_quota(account: Account) -> Offence:
 @case("F164")
 def fifty_one_tags(account: Account) -> Offence:
     return _new_group(account, Tags=[{"Key": f"key-{number}", "Value": "v"} for number in range(51)])
+
+
+@case("F086")
+def subnet_group_without_the_service_role(account: Account) -> Offence:
+    subnets = account.network()["subnets"]
+    elasticache = user(account.aws, account.emulator, allow("elasticache:*"))("elasticache")
+    wanted = {"CacheSubnetGroupName": "app", "CacheSubnetGroupDescription": "app", "SubnetIds": subnets}
+    return Offence(elasticache.create_cache_subnet_group, wanted)

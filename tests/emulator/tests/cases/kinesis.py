@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.emulator.tests.callers import allow, session
+
 from . import Account, Offence, case
+from .others import as_said_today
 
 
 def _stream(account: Account) -> Any:
@@ -62,3 +65,16 @@ def stream_still_being_made(account: Account) -> Offence:
     key = account.aws("kms").create_key()["KeyMetadata"]["KeyId"]
     account.emulator.provision(stream=30)
     return _encrypt(_stream(account), key)
+
+
+@case("F148")
+def record_without_the_key(account: Account) -> Offence:
+    key = account.aws("kms").create_key()["KeyMetadata"]["Arn"]
+    _stream(account).start_stream_encryption(StreamName="s", EncryptionType="KMS", KeyId=key)
+    producer = session(account.aws, account.emulator, allow("kinesis:PutRecord"))
+    caller = producer("sts").get_caller_identity()["Arn"]
+    names = {
+        "arn:aws:sts::xxxxxxxxx:assumed-role/xxxxxxxxxxxxx": caller,
+        "arn:aws:kms:...:key/...": as_said_today(key, "kms:GenerateDataKey"),
+    }
+    return Offence(producer("kinesis").put_record, {"StreamName": "s", "Data": b"a", "PartitionKey": "a"}, names)
