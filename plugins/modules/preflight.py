@@ -22,6 +22,8 @@ options:
     description:
       - What each part of the stack will ask of AWS. A key is the name of a role of this collection, its value what the
         role publishes as C(<role>_request).
+      - The key C(stack) stands for the stack as a whole and has its C(region), the C(tags) that the inventory gives and
+        its C(allowed_accounts). Without it, neither the account nor the caller's permissions are judged.
     type: dict
     required: true
   offline:
@@ -142,8 +144,10 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Facts
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import finding
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.catalogue import RULES
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.credentials import trusted
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import decide, undecided
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack, judge
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._sts.session import describe_session
 
 OFFLINE = Facts(reason="no account was asked (offline)")
 
@@ -153,7 +157,7 @@ def read_facts(module, wants):
     if module.params["offline"]:
         return OFFLINE
     clients = {name: module.client(name) for name in services(reads.ALL, wants)}
-    return collect(reads.ALL, clients, wants)
+    return trusted(collect(reads.ALL, clients, wants), describe_session(module.params))
 
 
 def run(module):

@@ -56,3 +56,9 @@ def describe_route_tables(client, filters):
 @AWSRetry.jittered_backoff()
 def describe_security_groups(client):
     return client.get_paginator("describe_security_groups").paginate().build_full_result()["SecurityGroups"]
+
+
+@NetworkErrorHandler.common_error_handler("list the regions")
+@AWSRetry.jittered_backoff()
+def describe_regions(client, filters):
+    return client.describe_regions(AllRegions=True, Filters=filters)["Regions"]

@@ -74,6 +74,14 @@ def list_allowed_node_type_modifications(client, replication_group_id):
     return client.list_allowed_node_type_modifications(ReplicationGroupId=replication_group_id)
 
 
+@ElastiCacheErrorHandler.common_error_handler("list the node types of the region")
+@AWSRetry.jittered_backoff()
+def describe_reserved_cache_nodes_offerings(client, **parameters):
+    """A node type that can be reserved in the region exists in it: no call lists the node types themselves."""
+    paginator = client.get_paginator("describe_reserved_cache_nodes_offerings")
+    return paginator.paginate(**parameters).build_full_result()["ReservedCacheNodesOfferings"]
+
+
 @ElastiCacheErrorHandler.common_error_handler("create the replication group")
 @AWSRetry.jittered_backoff()
 def create_replication_group(client, **request):

@@ -12,16 +12,14 @@ values are strings; one that an operator set has the source "user".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._suggest import did_you_mean, nearest
+from .._suggest import nearest
+from .parameter_values import Catalogue, parameter_problem, written
 from .rules_form import identifier_problem
 from .step import Step
-
-Catalogue = Mapping[str, Mapping[str, Any]]
 
 # ModifyCacheParameterGroup: "A maximum of 20 parameters may be modified per request."
 PER_REQUEST = 20
@@ -81,25 +79,6 @@ def group_arn(partition: str, region: str, account: str, name: str) -> str:
     return f"arn:{partition}:elasticache:{region}:{account}:parametergroup:{name}"
 
 
-def written(value: Any, parameter: Mapping[str, Any]) -> str:
-    """A value as ElastiCache writes it: a boolean in the words that the parameter knows, a number in digits."""
-    allowed = str(parameter.get("AllowedValues", "")).split(",")
-    if isinstance(value, bool) or (isinstance(value, str) and value in ("True", "False")):
-        true = str(value) == "True"
-        for words in (("no", "yes"), ("0", "1")):
-            if set(words) <= set(allowed):
-                return words[true]
-        return str(true).lower()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def is_allowed(value: str, allowed: str) -> bool:
-    """Whether AllowedValues, such as "yes,no", "0-100", "0,20-" or nothing, admits a value."""
-    return not allowed or any(_admits(each.strip(), value) for each in allowed.split(","))
-
-
 def problems(wanted: WantedGroup, current: Mapping[str, Any] | None, catalogue: Catalogue) -> list[str]:
     """Everything that AWS would refuse or could not change, in a stable order.
 
@@ -108,12 +87,12 @@ def problems(wanted: WantedGroup, current: Mapping[str, Any] | None, catalogue: 
         current: the group, of group_of; None when it is to be created.
         catalogue: the parameters of the group, or of its family.
     """
-    found = [identifier_problem("name", wanted.name, 255)]
+    found: list[str | None] = [identifier_problem("name", wanted.name, 255)]
     if current is not None:
         found += [_fixed(wanted, current, "family"), _fixed(wanted, current, "description")]
     family = str(current["family"] if current else wanted.family)
     for name, value in sorted((wanted.parameters or {}).items()):
-        found.append(_parameter_problem(name, value, family, catalogue))
+        found.append(parameter_problem(name, value, family, catalogue))
     return [each for each in found if each]
 
 
@@ -161,27 +140,6 @@ def plan(wanted: WantedGroup, current: Mapping[str, Any] | None, catalogue: Cata
     return GroupPlan(tuple(steps), before, after)
 
 
-def _parameter_problem(name: str, value: Any, family: str, catalogue: Catalogue) -> str | None:
-    parameter = catalogue.get(name)
-    if parameter is None:
-        return (
-            f"parameters has {name!r}: AWS answers InvalidParameterValue, family {family} has no such parameter."
-            f"{did_you_mean(name, catalogue)}"
-        )
-    text, allowed = written(value, parameter), str(parameter.get("AllowedValues", ""))
-    if not parameter.get("IsModifiable", True):
-        return (
-            f"parameters sets {name!r} to {text!r}: AWS answers InvalidParameterValue, family {family} does not let it"
-            " be modified. Leave it away."
-        )
-    if is_allowed(text, allowed):
-        return None
-    return (
-        f"parameters sets {name!r} to {text!r}: AWS answers InvalidParameterValue, allowed values are {allowed}."
-        f"{did_you_mean(text, allowed.split(','))}"
-    )
-
-
 def _fixed(wanted: WantedGroup, current: Mapping[str, Any], option: str) -> str | None:
     value = getattr(wanted, option)
     if value is None or value == current[option]:
@@ -191,13 +149,6 @@ def _fixed(wanted: WantedGroup, current: Mapping[str, Any], option: str) -> str 
         " Make a group of another name, give it to the replication group, then delete this one."
         f" Nearest: {option}: {current[option]}."
     )
-
-
-def _admits(allowed: str, value: str) -> bool:
-    bounds = re.fullmatch(r"(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)?", allowed)
-    if not bounds or not re.fullmatch(r"-?\d+(\.\d+)?", value):
-        return allowed == value
-    return float(bounds[1]) <= float(value) <= float(bounds[2] or "inf")
 
 
 def _same(wanted: str, current: str, parameter: Mapping[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import rules_access, rules_form, rules_topology
+from .refusal import Refusal
 from .wanted import Current, Final, Wanted, final_settings, version_numbers
 
 Rule = Callable[[Wanted, Final, Current], "str | None"]
@@ -65,7 +66,7 @@ def _valkey_says_which(wanted: Wanted, final: Final, current: Current) -> str | 
     )
 
 
-def _log_delivery(wanted: Wanted, final: Final, current: Current) -> str | None:
+def log_delivery(wanted: Wanted, final: Final, current: Current) -> Refusal | None:
     kinds = [each["log_type"] for each in wanted.settings.get("log_delivery", [])]
     version = final.get("engine_version")
     numbers = version_numbers(version) if version else ()
@@ -73,10 +74,13 @@ def _log_delivery(wanted: Wanted, final: Final, current: Current) -> str | None:
         # A bare major stands for its newest version, so only the numbers that are given can be too low.
         if numbers and numbers < LOG_NEEDS[kind][: len(numbers)]:
             need = ".".join(str(number) for number in LOG_NEEDS[kind])
-            return (
-                f"log_delivery has {kind!r} and engine_version is {version!r}: AWS answers"
-                f" InvalidParameterCombination, this log needs engine version {need}."
-                f" Nearest: engine_version: {need!r}."
+            answer = f"InvalidParameterCombination, this log needs engine version {need}"
+            return Refusal(
+                f"log_delivery has {kind!r} and engine_version is {version!r}: AWS answers {answer}."
+                f" Nearest: engine_version: {need!r}.",
+                option="engine_version",
+                answer=f"{answer} ({kind})",
+                nearest=need,
             )
     return None
 
@@ -124,6 +128,6 @@ COMBINATION_RULES: tuple[Rule, ...] = (
     rules_access.tls_mode,
     rules_access.tls_change_needs_engine_7,
     rules_access.kms_key,
-    _log_delivery,
+    log_delivery,
     _tag_count,
 )

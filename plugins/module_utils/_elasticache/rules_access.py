@@ -8,6 +8,7 @@ Pure: imports neither boto3 nor Ansible, reads nothing but its arguments, change
 
 from __future__ import annotations
 
+from .refusal import Refusal
 from .wanted import Current, Final, Wanted, version_numbers
 
 
@@ -70,15 +71,18 @@ def tls_mode(wanted: Wanted, final: Final, current: Current) -> str | None:
     )
 
 
-def tls_change_needs_engine_7(wanted: Wanted, final: Final, current: Current) -> str | None:
+def tls_change_needs_engine_7(wanted: Wanted, final: Final, current: Current) -> Refusal | None:
     if current is None or _major(final) >= 7:
         return None
     if all(final[name] == current[name] for name in ("transit_encryption", "transit_encryption_mode")):
         return None
-    return (
+    demand = "encryption in transit can be changed in place from engine version 7 only"
+    return Refusal(
         f"transit_encryption is {str(final['transit_encryption']).lower()} and engine_version is"
-        f" {final['engine_version']!r}: encryption in transit can be changed in place from engine version 7 only"
-        " (InvalidParameterCombination). Nearest: engine_version: '7.1'."
+        f" {final['engine_version']!r}: {demand} (InvalidParameterCombination). Nearest: engine_version: '7.1'.",
+        option="engine_version",
+        answer=f"InvalidParameterCombination, {demand}",
+        nearest="7.1",
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from .refusal import Refusal
 from .wanted import Current, Final, Wanted, parse_moment
 
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -18,19 +19,22 @@ DAY = 24 * 60
 TOKEN_SPECIALS = "!&#$^<>-"
 
 
-def identifier_problem(option: str, value: str, longest: int) -> str | None:
+def identifier_problem(option: str, value: str, longest: int) -> Refusal | None:
     """Why AWS would refuse this identifier (1 to `longest` characters), or None."""
     if len(value) <= longest and re.fullmatch(r"[a-zA-Z](?:-?[a-zA-Z0-9])*", value):
         return None
     letters = re.sub(r"[^a-z0-9]+", "-", value.lower()).lstrip("-0123456789")[:longest].strip("-")
-    return (
-        f"{option} is {value!r}: AWS answers InvalidParameterValue, an identifier has 1 to {longest} letters, digits"
-        " and hyphens, begins with a letter, does not end with a hyphen and has no two hyphens in a row."
-        f" Nearest: {letters or 'a name that begins with a letter'!r}."
+    near = letters or "a name that begins with a letter"
+    answer = (
+        f"InvalidParameterValue, an identifier has 1 to {longest} letters, digits"
+        " and hyphens, begins with a letter, does not end with a hyphen and has no two hyphens in a row"
+    )
+    return Refusal(
+        f"{option} is {value!r}: AWS answers {answer}. Nearest: {near!r}.", option=option, answer=answer, nearest=near
     )
 
 
-def name(wanted: Wanted, final: Final, current: Current) -> str | None:
+def name(wanted: Wanted, final: Final, current: Current) -> Refusal | None:
     return identifier_problem("name", wanted.name, 40)
 
 
@@ -42,67 +46,87 @@ def engine_version_is_a_version(wanted: Wanted, final: Final, current: Current) 
     return f"engine_version is {version!r}: AWS answers InvalidParameterValue. Write it as in {digits!r}."
 
 
-def node_type(wanted: Wanted, final: Final, current: Current) -> str | None:
+def node_type(wanted: Wanted, final: Final, current: Current) -> Refusal | None:
     node_type = wanted.settings.get("node_type")
     if node_type is None or re.fullmatch(r"cache\.[a-z0-9-]+\.[a-z0-9-]+", node_type):
         return None
-    return (
-        f"node_type is {node_type!r}: AWS answers InvalidParameterValue, a node type reads like 'cache.t4g.small'."
-        f" Nearest: {'cache.' + node_type.split('.', 1)[-1] if 'cache' in node_type else 'cache.' + node_type!r}."
+    near = "cache." + node_type.split(".", 1)[-1] if "cache" in node_type else "cache." + node_type
+    answer = "InvalidParameterValue, a node type reads like 'cache.t4g.small'"
+    return Refusal(
+        f"node_type is {node_type!r}: AWS answers {answer}. Nearest: {near!r}.",
+        option="node_type",
+        answer=answer,
+        nearest=near,
     )
 
 
-def counts(wanted: Wanted, final: Final, current: Current) -> str | None:
+def counts(wanted: Wanted, final: Final, current: Current) -> Refusal | None:
     replicas = wanted.settings.get("replicas_per_node_group", 0)
     shards = wanted.settings.get("num_node_groups", 1)
     if not 0 <= replicas <= 5:
-        return (
-            f"replicas_per_node_group is {replicas} (num_cache_clusters is one more): AWS answers"
-            " InvalidParameterValue: The number of replicas per node group must be within 0 and 5."
-            f" Nearest: {min(max(replicas, 0), 5)}."
+        near = min(max(replicas, 0), 5)
+        answer = "InvalidParameterValue: The number of replicas per node group must be within 0 and 5."
+        return Refusal(
+            f"replicas_per_node_group is {replicas} (num_cache_clusters is one more): AWS answers {answer}"
+            f" Nearest: {near}.",
+            option="replicas_per_node_group",
+            answer=answer,
+            nearest=str(near),
         )
     if not 1 <= shards <= 500:
-        return (
-            f"num_node_groups is {shards}: AWS answers InvalidParameterValue, a group has 1 to 500 shards."
-            f" Nearest: {min(max(shards, 1), 500)}."
+        near = min(max(shards, 1), 500)
+        answer = "InvalidParameterValue, a group has 1 to 500 shards"
+        return Refusal(
+            f"num_node_groups is {shards}: AWS answers {answer}. Nearest: {near}.",
+            option="num_node_groups",
+            answer=answer,
+            nearest=str(near),
         )
     return None
 
 
-def maintenance_window(wanted: Wanted, final: Final, current: Current) -> str | None:
+def maintenance_window(wanted: Wanted, final: Final, current: Current) -> Refusal | None:
     window = wanted.settings.get("maintenance_window")
     if window is None:
         return None
     found = re.fullmatch(rf"({'|'.join(DAYS)}):(\d\d:\d\d)-({'|'.join(DAYS)}):(\d\d:\d\d)", window)
     ends = [_minutes(found[2]), _minutes(found[4])] if found else [None, None]
     if not found or ends[0] is None or ends[1] is None:
-        return _window_problem("maintenance_window", window, "'ddd:hh:mm-ddd:hh:mm' in UTC", "'sun:23:00-mon:01:30'")
-    length = (DAYS.index(found[3]) * DAY + ends[1] - DAYS.index(found[1]) * DAY - ends[0]) % WEEK
+        return _window_problem("maintenance_window", window, "'ddd:hh:mm-ddd:hh:mm' in UTC", "sun:23:00-mon:01:30")
+    begin = DAYS.index(found[1]) * DAY + ends[0]
+    length = (DAYS.index(found[3]) * DAY + ends[1] - begin) % WEEK
     if 60 <= length <= DAY:
         return None
-    return _window_problem("maintenance_window", window, "one hour to one day long", "'sun:23:00-mon:01:30'")
+    end = begin + (60 if length < 60 else DAY)
+    near = "-".join(f"{DAYS[minute % WEEK // DAY]}:{_clock(minute)}" for minute in (begin, end))
+    return _window_problem("maintenance_window", window, "one hour to one day long", near)
 
 
-def snapshot_window(wanted: Wanted, final: Final, current: Current) -> str | None:
+def snapshot_window(wanted: Wanted, final: Final, current: Current) -> Refusal | None:
     window = wanted.settings.get("snapshot_window")
     if window is None:
         return None
     found = re.fullmatch(r"(\d\d:\d\d)-(\d\d:\d\d)", window)
     ends = [_minutes(found[1]), _minutes(found[2])] if found else [None, None]
     if ends[0] is None or ends[1] is None:
-        return _window_problem("snapshot_window", window, "'hh:mm-hh:mm' in UTC", "'05:00-09:00'")
+        return _window_problem("snapshot_window", window, "'hh:mm-hh:mm' in UTC", "05:00-09:00")
     if (ends[1] - ends[0]) % DAY >= 60:
         return None
-    return _window_problem("snapshot_window", window, "at least one hour long", "'05:00-09:00'")
+    near = f"{_clock(ends[0])}-{_clock(ends[0] + 60)}"
+    return _window_problem("snapshot_window", window, "at least one hour long", near)
 
 
-def snapshot_retention(wanted: Wanted, final: Final, current: Current) -> str | None:
+def snapshot_retention(wanted: Wanted, final: Final, current: Current) -> Refusal | None:
     days = wanted.settings.get("snapshot_retention_limit", 0)
     if 0 <= days <= 35:
         return None
-    return (
-        f"snapshot_retention_limit is {days}: AWS answers InvalidParameterValue, snapshots are kept for 0 to 35 days."
-        f" Nearest: {min(max(days, 0), 35)}."
+    near = min(max(days, 0), 35)
+    answer = "InvalidParameterValue, snapshots are kept for 0 to 35 days"
+    return Refusal(
+        f"snapshot_retention_limit is {days}: AWS answers {answer}. Nearest: {near}.",
+        option="snapshot_retention_limit",
+        answer=answer,
+        nearest=str(near),
     )
 
 
@@ -154,5 +178,15 @@ def _minutes(clock: str) -> int | None:
     return hours * 60 + minutes if hours < 24 and minutes < 60 else None
 
 
-def _window_problem(option: str, value: str, demand: str, example: str) -> str:
-    return f"{option} is {value!r}: AWS answers InvalidParameterValue, it must be {demand}. For instance {example}."
+def _clock(minute: int) -> str:
+    return f"{minute % DAY // 60:02}:{minute % 60:02}"
+
+
+def _window_problem(option: str, value: str, demand: str, near: str) -> Refusal:
+    answer = f"InvalidParameterValue, it must be {demand}"
+    return Refusal(
+        f"{option} is {value!r}: AWS answers {answer}. For instance {near!r}.",
+        option=option,
+        answer=answer,
+        nearest=near,
+    )

@@ -8,6 +8,7 @@ Pure: imports neither boto3 nor Ansible, reads nothing but its arguments, change
 
 from __future__ import annotations
 
+from .refusal import Refusal
 from .wanted import Current, Final, Wanted
 
 
@@ -30,51 +31,72 @@ def cluster_mode_needs_failover(wanted: Wanted, final: Final, current: Current) 
     )
 
 
-def failover_needs_replica(wanted: Wanted, final: Final, current: Current) -> str | None:
+def failover_needs_replica(wanted: Wanted, final: Final, current: Current) -> Refusal | None:
     if not final["automatic_failover"] or final["cluster_mode"] != "disabled":
         return None
     if final["replicas_per_node_group"] != 0:
         return None
-    return (
-        "automatic_failover is true and there is one node (num_cache_clusters: 1): AWS answers InvalidParameterValue:"
-        " Must have at least 1 replica when cluster mode is disabled with auto failover enabled."
-        " Nearest: num_cache_clusters: 2, or automatic_failover: false."
+    answer = (
+        "InvalidParameterValue: Must have at least 1 replica when cluster mode is disabled with auto failover enabled."
+    )
+    return Refusal(
+        f"automatic_failover is true and there is one node (num_cache_clusters: 1): AWS answers {answer}"
+        " Nearest: num_cache_clusters: 2, or automatic_failover: false.",
+        option="num_cache_clusters",
+        answer=answer,
+        nearest="2",
     )
 
 
-def multi_az_needs(wanted: Wanted, final: Final, current: Current) -> str | None:
+def multi_az_needs(wanted: Wanted, final: Final, current: Current) -> Refusal | None:
     if not final["multi_az"]:
         return None
     if not final["automatic_failover"]:
-        return (
-            "multi_az is true and automatic_failover is false: AWS answers InvalidParameterCombination, Multi-AZ"
-            " needs automatic failover. Set automatic_failover: true, or multi_az: false."
+        answer = "InvalidParameterCombination, Multi-AZ needs automatic failover"
+        return Refusal(
+            f"multi_az is true and automatic_failover is false: AWS answers {answer}."
+            " Set automatic_failover: true, or multi_az: false.",
+            option="multi_az",
+            answer=answer,
+            nearest="false",
         )
     if final["replicas_per_node_group"] == 0:
-        return (
-            "multi_az is true and there is no replica: AWS answers InvalidParameterCombination, Multi-AZ needs a"
-            " replica in another zone. Nearest: num_cache_clusters: 2 (replicas_per_node_group: 1), or multi_az: false."
+        answer = "InvalidParameterCombination, Multi-AZ needs a replica in another zone"
+        return Refusal(
+            f"multi_az is true and there is no replica: AWS answers {answer}."
+            " Nearest: num_cache_clusters: 2 (replicas_per_node_group: 1), or multi_az: false.",
+            option="num_cache_clusters",
+            answer=answer,
+            nearest="2",
         )
     return None
 
 
-def failover_on_old_nodes(wanted: Wanted, final: Final, current: Current) -> str | None:
+def failover_on_old_nodes(wanted: Wanted, final: Final, current: Current) -> Refusal | None:
     node_type = final.get("node_type") or ""
     if not (node_type.startswith("cache.t1.") and final["automatic_failover"]):
         return None
-    return (
-        f"automatic_failover is true on node_type {node_type!r}: AWS answers InvalidParameterValue: Automatic"
-        " failover is not supported for T1 and T2 cache node types. Nearest: node_type: cache.t4g.micro."
+    answer = "InvalidParameterValue: Automatic failover is not supported for T1 and T2 cache node types."
+    return Refusal(
+        f"automatic_failover is true on node_type {node_type!r}: AWS answers {answer}"
+        " Nearest: node_type: cache.t4g.micro.",
+        option="node_type",
+        answer=answer,
+        nearest="cache.t4g.micro",
     )
 
 
-def data_tiering_nodes(wanted: Wanted, final: Final, current: Current) -> str | None:
+def data_tiering_nodes(wanted: Wanted, final: Final, current: Current) -> Refusal | None:
     node_type = final.get("node_type") or ""
     if bool(final["data_tiering"]) == node_type.startswith("cache.r6gd."):
         return None
-    return (
+    demand = "data_tiering: true on cache.r6gd nodes, and allows it on no others"
+    return Refusal(
         f"data_tiering is {str(final['data_tiering']).lower()} on node_type {node_type!r}: the API demands"
-        " data_tiering: true on cache.r6gd nodes, and allows it on no others (InvalidParameterCombination)."
+        f" {demand} (InvalidParameterCombination).",
+        option="node_type",
+        answer=f"InvalidParameterCombination, the API demands {demand}",
+        nearest=node_type.replace("r6gd", "r6g"),
     )
 
 

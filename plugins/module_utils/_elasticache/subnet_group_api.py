@@ -26,3 +26,10 @@ class SubnetGroupErrorHandler(ElastiCacheErrorHandler):
 def describe_cache_subnet_group(client, cache_subnet_group_name):
     answer = client.describe_cache_subnet_groups(CacheSubnetGroupName=cache_subnet_group_name)
     return answer["CacheSubnetGroups"][0]
+
+
+@SubnetGroupErrorHandler.common_error_handler("list the cache subnet groups")
+@AWSRetry.jittered_backoff()
+def describe_cache_subnet_groups(client):
+    pages = client.get_paginator("describe_cache_subnet_groups").paginate()
+    return pages.build_full_result()["CacheSubnetGroups"]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2 import network_api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import Read
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._iam import api as iam_api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._sts import api as sts_api
@@ -23,9 +24,16 @@ def _summary(client, _wants, _facts):
     return iam_api.get_account_summary(client)
 
 
-EVERY = ("access", "cache", "database", "kms", "logging", "network", "streaming")
+def _regions(client, wants, _facts):
+    """The region as the account has it; an empty list when AWS has no such region."""
+    wanted = [{"Name": "region-name", "Values": [wants["stack"]["region"]]}]
+    return network_api.describe_regions(client, wanted)
+
+
+EVERY = ("access", "cache", "database", "kms", "logging", "network", "stack", "streaming")
 READS = [
     Read("caller", "sts", EVERY, _caller),
+    Read("ec2.region", "ec2", ("stack",), _regions),
     Read("iam.roles", "iam", ("access",), _roles),
     Read("iam.summary", "iam", ("access",), _summary),
 ]

@@ -13,9 +13,10 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts 
     logs,
     names,
     network,
+    permissions,
     secrets,
     stream,
 )
 
-SUBJECTS = (account, cache, database, key, logs, names, network, secrets, stream)
+SUBJECTS = (account, cache, database, key, logs, names, network, permissions, secrets, stream)
 ALL = [read for subject in SUBJECTS for read in subject.READS]

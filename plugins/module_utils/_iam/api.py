@@ -44,3 +44,10 @@ def list_attached_role_policies(client, role_name):
 @AWSRetry.jittered_backoff()
 def get_account_summary(client):
     return client.get_account_summary()["SummaryMap"]
+
+
+@IAMErrorHandler.common_error_handler("simulate the caller's permissions")
+@AWSRetry.jittered_backoff()
+def simulate_principal_policy(client, **parameters):
+    paginator = client.get_paginator("simulate_principal_policy")
+    return paginator.paginate(**parameters).build_full_result()["EvaluationResults"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rules import (
     access,
+    account,
     cache,
     database,
     database_changes,
@@ -29,6 +30,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
 
 SUBJECTS = (
     access,
+    account,
     cache,
     database,
     database_changes,

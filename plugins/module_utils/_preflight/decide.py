@@ -15,7 +15,7 @@ from typing import Any
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _engine_versions as versions
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.ownership import own_route_table_id
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import NotKnownError
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Fact, NotKnownError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import ERROR, Finding
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
 
@@ -156,7 +156,12 @@ def decide(stack: Stack) -> dict[str, dict[str, Any]]:
 
 
 def undecided(stack: Stack) -> Iterator[Finding]:
-    """Say which component cannot be deployed because what has to be decided for it could not be asked."""
+    """Say which component cannot be deployed because what has to be decided for it could not be asked.
+
+    Where AWS refuses the credentials, AC002 has said so for all of them.
+    """
+    if "stack" in stack.wants and stack.facts.known.get("caller", Fact()).error:
+        return
     for component, function in DECISIONS.items():
         if component in stack.wants and stack.facts.known:
             try:

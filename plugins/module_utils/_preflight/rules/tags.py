@@ -11,11 +11,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms.plan import MARKER
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import WARNING
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
     Catalogue,
     Problem,
     Stack,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rules.owner import OURS
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
@@ -108,3 +111,11 @@ def keys_differ_by_more_than_case(stack: Stack) -> Iterator[Problem]:
         if other != key:
             answer = "InvalidInput: Duplicate tag keys found. Please note that Tag keys are case insensitive."
             yield Problem(f"{other}, {key}", answer, f"{other} alone")
+
+
+@rule("TG007", "stack", setting="stack_tags", source="playbooks/vars/stack.yml", severity=WARNING)
+def the_collections_own_are_not_given(stack: Stack) -> Iterator[Problem]:
+    """The inventory gives no tag by which this collection knows its own: it would be without effect."""
+    for key, value in stack.wants["stack"]["tags"].items():
+        if key in (*OURS, "SecretVersion", MARKER):
+            yield Problem(f"{key}: {value}", f"the collection gives {key} itself, and this value is lost", f"no {key}")

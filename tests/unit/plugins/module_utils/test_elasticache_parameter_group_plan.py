@@ -7,6 +7,9 @@ import pytest
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache import (
     parameter_group_plan as subject,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache import (
+    parameter_values,
+)
 
 ARN = "arn:aws:elasticache:ap-northeast-1:123456789012:parametergroup:redis-dev"
 ANSWER = {
@@ -77,7 +80,23 @@ def test_values_are_written_as_elasticache_writes_them(value, allowed, text):
     ],
 )
 def test_allowed_values_are_read_as_words_and_ranges(value, allowed, answer):
-    assert subject.is_allowed(value, allowed) is answer
+    assert parameter_values.is_allowed(value, allowed) is answer
+
+
+@pytest.mark.parametrize(
+    ("value", "allowed", "near"),
+    [
+        ("mabe", "yes,no", "no"),
+        ("volatile-tt1", "allkeys-lru,volatile-ttl,noeviction", "volatile-ttl"),
+        ("101", "-1-100", "100"),
+        ("-7", "-1-100", "-1"),
+        ("3", "0,20-", "20"),
+        ("text", "0-100", "0"),
+    ],
+)
+def test_the_nearest_value_is_allowed(value, allowed, near):
+    assert parameter_values.nearest_allowed(value, allowed) == near
+    assert parameter_values.is_allowed(near, allowed)
 
 
 @pytest.mark.parametrize(

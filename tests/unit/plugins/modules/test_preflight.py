@@ -33,6 +33,8 @@ def run(monkeypatch, capsys):
         }
         monkeypatch.setattr(AnsibleAWSModule, "client", lambda self, service: asked.append(service))
         monkeypatch.setattr(AnsibleAWSModule, "region", "ap-northeast-1")
+        session = {"temporary": False, "renews": False, "minutes_left": None}
+        monkeypatch.setattr(preflight, "describe_session", lambda params: session)
         monkeypatch.setattr(preflight, "collect", lambda reads, clients, wants: Facts(known, "the test does not say"))
         with patch_module_args({"components": {"network": NETWORK}, **args}), pytest.raises(SystemExit):
             preflight.main()

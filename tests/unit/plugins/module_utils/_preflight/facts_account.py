@@ -17,6 +17,7 @@ KEY_ID = "0d990263-018e-4e65-a703-eff731de951e"
 KEY_ARN = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{KEY_ID}"
 LISTED = [{"Key": key, "Value": value} for key, value in TAGS.items()]
 OTHERS = [{"Key": "Stack", "Value": "y"}, {"Key": "Project", "Value": "lamps"}]
+COMPONENTS = ("access", "cache", "database", "kms", "logging", "network", "streaming")
 STACK_GROUP = "/aws/transaction-monitoring/x"
 
 
@@ -42,6 +43,11 @@ def key_tags(alias: str = "alias/transaction-monitoring-x") -> list[dict[str, st
     return [marker, *({"TagKey": name, "TagValue": value} for name, value in TAGS.items())]
 
 
+def answer(action: str, decision: str = "allowed", resource: str = "*", **details: Any) -> dict[str, Any]:
+    """What SimulatePrincipalPolicy answers for one action."""
+    return {"EvalActionName": action, "EvalResourceName": resource, "EvalDecision": decision, **details}
+
+
 def policy(principal: dict[str, Any], action: str = "kms:*") -> dict[str, Any]:
     """A key policy with one statement."""
     statement = {"Effect": "Allow", "Principal": principal, "Action": action, "Resource": "*"}
@@ -56,6 +62,7 @@ def nothing(**changes: Any) -> dict[str, Any]:
     """Nothing of the stack exists. A change is named with an underscore for the first dot: ``kms_key=None``."""
     known: dict[str, Any] = {
         "caller": {"Account": ACCOUNT, "Arn": f"arn:aws:iam::{ACCOUNT}:user/operator"},
+        "ec2.region": [{"RegionName": REGION, "OptInStatus": "opt-in-not-required"}],
         "ec2.vpcs": [],
         "elasticache.group": None,
         "elasticache.group_tags": [],
@@ -66,6 +73,9 @@ def nothing(**changes: Any) -> dict[str, Any]:
             {"Engine": "valkey", "EngineVersion": "8.1", "CacheParameterGroupFamily": "valkey8"},
             {"Engine": "redis", "EngineVersion": "7.1", "CacheParameterGroupFamily": "redis7"},
         ],
+        **{f"iam.allowed_{name}": [answer("x:Describe")] for name in COMPONENTS},
+        "iam.service_role_cache": {"RoleName": "AWSServiceRoleForElastiCache"},
+        "iam.service_role_database": {"RoleName": "AWSServiceRoleForRDS"},
         "iam.roles": [],
         "iam.summary": {"Roles": 12, "RolesQuota": 1000},
         "kinesis.stream": None,
@@ -76,6 +86,8 @@ def nothing(**changes: Any) -> dict[str, Any]:
         "logs.groups": [],
         "logs.group_tags": {},
         "logs.resource_policies": [],
+        "rds.instances": [],
+        "session": {"temporary": False, "renews": False, "minutes_left": None},
     }
     return known | {name.replace("_", ".", 1): value for name, value in changes.items()}
 

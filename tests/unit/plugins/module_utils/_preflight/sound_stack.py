@@ -58,7 +58,7 @@ def _wants() -> Mapping[str, Mapping[str, Any]]:
             name = VARIABLE.fullmatch(template)
             assert name, f"{path}: {template} is more than the name of a variable"
             found.setdefault(component, {})[key] = _variables()[name[1]]
-    return found
+    return found | {"stack": {"region": REGION, "tags": {}, "allowed_accounts": []}}
 
 
 def wants(*components: str, **changes: Any) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,233 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What the caller must be allowed to do: the one list of actions.
+
+docs/permissions.md shows it and preflight asks IAM about it.
+
+Pure: imports neither boto3 nor Ansible, reads nothing but its arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+ANY = "*"
+# Names nothing; IAM compares it with patterns such as key/*.
+NEW_KEY = "key/00000000-0000-0000-0000-000000000000"
+NEW_ID = "00000000000000000"
+# What only taking the stack away calls.
+TAKES_AWAY = ("Delete", "ScheduleKeyDeletion", "DisassociateRouteTable")
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Actions on one resource.
+
+    ``component`` is the part of the stack that asks for them; ``resource`` an ARN without its beginning, in which
+    braces stand for what the component wants; ``context`` condition keys that go with the call.
+    """
+
+    component: str
+    service: str
+    resource: str
+    actions: tuple[str, ...]
+    context: tuple[tuple[str, str], ...] = ()
+
+    def named(self) -> list[str]:
+        """Return the actions with the prefix of their service."""
+        return [f"{self.service}:{action}" for action in self.actions]
+
+
+def _of(component: str, service: str, resource: str, actions: str, **context: str) -> Permission:
+    keys = tuple((name.replace("_", ":", 1), value) for name, value in context.items())
+    return Permission(component, service, resource, tuple(actions.split()), keys)
+
+
+PERMISSIONS: tuple[Permission, ...] = (
+    _of("stack", "sts", ANY, "GetCallerIdentity"),
+    _of("kms", "kms", ANY, "CreateKey ListAliases ListKeys"),
+    _of("kms", "kms", "{alias}", "CreateAlias DeleteAlias"),
+    _of(
+        "kms",
+        "kms",
+        NEW_KEY,
+        "CreateAlias DeleteAlias DescribeKey EnableKeyRotation GetKeyPolicy GetKeyRotationStatus ListResourceTags"
+        " ScheduleKeyDeletion TagResource",
+    ),
+    # The forms in which CloudWatch Logs names the resource when it refuses.
+    _of("logging", "logs", "log-group::log-stream:", "DescribeLogGroups"),
+    _of("logging", "logs", "log-group:{groups}:log-stream:", "CreateLogGroup DeleteLogGroup PutRetentionPolicy"),
+    _of("logging", "logs", "log-group:{groups}", "ListTagsForResource TagResource"),
+    _of(
+        "cache",
+        "logs",
+        ANY,
+        "CreateLogDelivery DeleteLogDelivery DescribeResourcePolicies GetLogDelivery ListLogDeliveries"
+        " PutResourcePolicy UpdateLogDelivery",
+    ),
+    _of(
+        "network",
+        "ec2",
+        ANY,
+        "DescribeAvailabilityZones DescribeRegions DescribeRouteTables DescribeSecurityGroups DescribeSubnets"
+        " DescribeTags DescribeVpcAttribute DescribeVpcEndpointServices DescribeVpcEndpoints DescribeVpcs",
+    ),
+    _of("network", "route53", ANY, "ListHostedZonesByVPC"),
+    _of("network", "servicequotas", ANY, "GetServiceQuota"),
+    _of("network", "ec2", f"vpc/vpc-{NEW_ID}", "CreateTags CreateVpc DeleteVpc ModifyVpcAttribute"),
+    _of("network", "ec2", f"subnet/subnet-{NEW_ID}", "CreateSubnet CreateTags DeleteSubnet"),
+    _of(
+        "network",
+        "ec2",
+        f"route-table/rtb-{NEW_ID}",
+        "AssociateRouteTable CreateRouteTable CreateTags DeleteRouteTable DisassociateRouteTable",
+    ),
+    _of(
+        "network",
+        "ec2",
+        f"security-group/sg-{NEW_ID}",
+        "AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateSecurityGroup CreateTags DeleteSecurityGroup"
+        " RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
+    ),
+    _of("network", "ec2", f"vpc-endpoint/vpce-{NEW_ID}", "CreateTags CreateVpcEndpoint DeleteVpcEndpoints"),
+    _of(
+        "database",
+        "rds",
+        ANY,
+        "DescribeAccountAttributes DescribeCertificates DescribeDBEngineVersions DescribeDBMajorEngineVersions"
+        " DescribeEngineDefaultParameters DescribeOrderableDBInstanceOptions",
+    ),
+    _of(
+        "database",
+        "rds",
+        "db:{identifier}",
+        "AddTagsToResource CreateDBInstance DeleteDBInstance DescribeDBInstances ListTagsForResource",
+    ),
+    _of(
+        "database",
+        "rds",
+        "subgrp:{identifier}",
+        "AddTagsToResource CreateDBSubnetGroup DeleteDBSubnetGroup DescribeDBSubnetGroups ListTagsForResource",
+    ),
+    _of(
+        "database",
+        "rds",
+        "pg:{identifier}-postgres",
+        "AddTagsToResource CreateDBParameterGroup DeleteDBParameterGroup DescribeDBParameterGroups"
+        " DescribeDBParameters ListTagsForResource ModifyDBParameterGroup",
+    ),
+    _of("database", "secretsmanager", "secret:{secret_id}-000000", "DescribeSecret GetSecretValue"),
+    _of("database", "iam", "{monitoring_role_arn}", "PassRole", iam_PassedToService="monitoring.rds.amazonaws.com"),
+    _of("cache", "elasticache", ANY, "DescribeCacheEngineVersions DescribeEngineDefaultParameters"),
+    _of(
+        "cache",
+        "elasticache",
+        "replicationgroup:{identifier}",
+        "AddTagsToResource CreateReplicationGroup DeleteReplicationGroup DescribeReplicationGroups ListTagsForResource",
+    ),
+    _of("cache", "elasticache", "cluster:{identifier}-001", "DescribeCacheClusters"),
+    _of(
+        "cache",
+        "elasticache",
+        "subnetgroup:{identifier}",
+        "AddTagsToResource CreateCacheSubnetGroup DeleteCacheSubnetGroup DescribeCacheSubnetGroups",
+    ),
+    _of(
+        "cache",
+        "elasticache",
+        "parametergroup:{identifier}-{engine}",
+        "AddTagsToResource CreateCacheParameterGroup DeleteCacheParameterGroup DescribeCacheParameterGroups"
+        " DescribeCacheParameters ListTagsForResource ModifyCacheParameterGroup",
+    ),
+    _of("cache", "secretsmanager", "secret:{auth_secret_id}-000000", "DescribeSecret GetSecretValue"),
+    _of("streaming", "kinesis", ANY, "DescribeLimits"),
+    _of(
+        "streaming",
+        "kinesis",
+        "stream/{name}",
+        "AddTagsToStream CreateStream DeleteStream DescribeStreamSummary ListTagsForStream StartStreamEncryption",
+    ),
+    _of("access", "iam", ANY, "GetAccountSummary ListAccountAliases"),
+    *(
+        _of(
+            "access",
+            "iam",
+            f"role/{{{who}_role_name}}",
+            "CreateRole DeleteRole DeleteRolePolicy GetRole GetRolePolicy ListAttachedRolePolicies"
+            " ListInstanceProfilesForRole ListRolePolicies PutRolePolicy TagRole",
+        )
+        for who in ("producer", "consumer")
+    ),
+)
+
+# The services whose work in the account needs a role of their own, made by IAM at their first use. AC007 asks.
+SERVICE_LINKED = {
+    "database": ("rds.amazonaws.com", "AWSServiceRoleForRDS"),
+    "cache": ("elasticache.amazonaws.com", "AWSServiceRoleForElastiCache"),
+}
+# What the key's own policy admits, whatever IAM says: RDS and ElastiCache use the key on behalf of their caller.
+BY_THE_KEY = ("kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey")
+# What preflight asks about the permissions themselves; without it they are unknown.
+TO_ASK = ("iam:SimulatePrincipalPolicy",)
+
+
+def every_action() -> set[str]:
+    """Return all actions, each with the prefix of its service."""
+    listed = {action for permission in PERMISSIONS for action in permission.named()}
+    return listed | {"iam:CreateServiceLinkedRole"} | set(BY_THE_KEY) | set(TO_ASK)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to ask IAM: whether all these actions are allowed on this resource, with these condition keys."""
+
+    actions: tuple[str, ...]
+    resource: str
+    context: Mapping[str, str]
+
+
+def questions(component: str, want: Mapping[str, Any], place: Mapping[str, str]) -> Iterator[Question]:
+    """Yield what to ask IAM for one component.
+
+    Args:
+        component: its name.
+        want: what it wants; a resource whose name is empty there is not asked for.
+        place: partition, region and account.
+    """
+    for permission in PERMISSIONS:
+        if permission.component == component and _is_wanted(permission.resource, want):
+            for name in _names(permission.resource, want):
+                arn = _arn(permission.service, name, place)
+                yield Question(tuple(permission.named()), arn, dict(permission.context))
+    if component in SERVICE_LINKED:
+        service, name = SERVICE_LINKED[component]
+        role = f"arn:{place['partition']}:iam::{place['account']}:role/aws-service-role/{service}/{name}"
+        yield Question(("iam:CreateServiceLinkedRole",), role, {"iam:AWSServiceName": service})
+
+
+def _is_wanted(resource: str, want: Mapping[str, Any]) -> bool:
+    optional = [key for key in ("monitoring_role_arn", "auth_secret_id") if f"{{{key}}}" in resource]
+    return all(want.get(key) for key in optional)
+
+
+def _names(resource: str, want: Mapping[str, Any]) -> list[str]:
+    """Fill the braces; where what is wanted is a list, there is one name for each item."""
+    lists = [key for key, value in want.items() if isinstance(value, list) and f"{{{key}}}" in resource]
+    if lists:
+        return [resource.format_map({**want, lists[0]: item}) for item in want[lists[0]]]
+    return [resource.format_map({**want})]
+
+
+def _arn(service: str, name: str, place: Mapping[str, str]) -> str:
+    if name == ANY or name.startswith("arn:"):
+        return name
+    region = "" if service == "iam" else place["region"]
+    return f"arn:{place['partition']}:{service}:{region}:{place['account']}:{name}"
+
+
+def takes_away(action: str) -> bool:
+    """Tell whether only taking the stack away calls it."""
+    return action.partition(":")[2].startswith(TAKES_AWAY)

@@ -1,0 +1,162 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Rules of the account and of the caller's access to it.
+
+Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._permissions import SERVICE_LINKED, takes_away
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import UNKNOWN, WARNING
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
+    Catalogue,
+    Problem,
+    Stack,
+)
+
+CATALOGUE = Catalogue()
+rule = CATALOGUE.rule
+
+# A Multi-AZ instance and a replication group take 20 to 40 minutes; a stack that exists is judged in a few.
+FIRST_DEPLOYMENT, LATER_DEPLOYMENT = 40, 10
+ALLOWED = "allowed"
+_SLR = "iam:CreateServiceLinkedRole"
+
+
+@rule("AC002", "stack", setting="aws_profile", source="STS API: GetCallerIdentity")
+def credentials_are_valid(stack: Stack) -> Iterator[Problem]:
+    """AWS knows who is calling.
+
+    When it does not, nothing else can be asked, and everything that needs an answer of AWS is undecided.
+    """
+    caller = stack.facts.known.get("caller")
+    if caller and caller.error:
+        yield Problem(None, caller.error, _cure(caller.error, stack.region))
+    else:
+        stack.facts["caller"]
+
+
+def _cure(error: str, region: str) -> str:
+    if "Expired" in error:
+        return "sign in again, then run again"
+    if "Unable to locate credentials" in error:
+        return "aws_profile, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment"
+    if "endpoint" in error.lower() or "connect" in error.lower():
+        return f"a region that exists for aws_region ({region}), a network that reaches AWS, or no aws_endpoint_url"
+    if "InvalidClientTokenId" in error or "UnrecognizedClient" in error:
+        return f"a key that is active; or enable the region: aws account enable-region --region-name {region}"
+    return "credentials that AWS takes: aws sts get-caller-identity must answer"
+
+
+@rule("AC003", "stack", setting="stack_allowed_accounts", source="the inventory; STS API: GetCallerIdentity")
+def account_is_the_intended_one(stack: Stack) -> Iterator[Problem]:
+    """The credentials belong to an account that the inventory allows."""
+    allowed = [str(account) for account in stack.wants["stack"]["allowed_accounts"]]
+    wrong = [account for account in allowed if not re.fullmatch(r"\d{12}", account)]
+    for account in wrong:
+        answer = "an account has 12 digits, in quotes, so that YAML keeps its zeros"
+        yield Problem(account, answer, f'"{account.zfill(12)}"' if account.isdigit() else "12 digits")
+    if allowed and not wrong:
+        account = str(stack.facts["caller"]["Account"])
+        if account not in allowed:
+            answer = f"AWS would make the stack in {account}, to which the credentials belong"
+            yield Problem(json.dumps(allowed), answer, f'credentials of {" or ".join(allowed)}; or "{account}" added')
+
+
+@rule("AC004", "stack", setting="aws_region", source="EC2 API: DescribeRegions, OptInStatus")
+def region_is_enabled(stack: Stack) -> Iterator[Problem]:
+    """The region exists and is enabled for the account."""
+    for region in stack.facts["ec2.region"]:
+        if region["RegionName"] == stack.region and region.get("OptInStatus") == "not-opted-in":
+            answer = f"AuthFailure: AWS was not able to validate the provided access credentials: {stack.region} is"
+            cure = f"aws account enable-region --region-name {stack.region}"
+            yield Problem(stack.region, f"{answer} not enabled for the account", cure)
+
+
+@rule("AC005", "stack", setting="aws_profile", source="STS: ExpiredToken; botocore: AWS_CREDENTIAL_EXPIRATION")
+def credentials_last(stack: Stack) -> Iterator[Problem]:
+    """The credentials do not end before the deployment can.
+
+    The first one takes up to 40 minutes, a later one up to 10. Where nobody says when temporary credentials end, it
+    stays unknown.
+    """
+    session, facts = stack.facts["session"], stack.facts
+    if not session["temporary"] or session["renews"]:
+        return
+    parts = (
+        "rds.instances" if "database" in stack.wants else "",
+        "elasticache.group" if "cache" in stack.wants else "",
+    )
+    new = any(not facts[name] for name in parts if name)
+    needed, left = FIRST_DEPLOYMENT if new else LATER_DEPLOYMENT, session["minutes_left"]
+    if left is None:
+        answer = f"nothing says when the temporary credentials end; the deployment may take {needed} minutes"
+        yield Problem(None, answer, "AWS_CREDENTIAL_EXPIRATION beside them, or a profile", severity=UNKNOWN)
+    elif left < needed:
+        answer = f"ExpiredToken: The security token included in the request is expired, in {left} minutes; the"
+        cure = f"credentials that last {needed} minutes, or a profile, which renews them"
+        yield Problem(None, f"{answer} deployment may take {needed}", cure)
+
+
+@rule("AC006", "stack", setting="aws_profile", source="IAM API: SimulatePrincipalPolicy; docs/permissions.md")
+def caller_is_allowed(stack: Stack) -> Iterator[Problem]:
+    """Every action that the deployment will call is allowed to the caller: tags, roles and what follows included.
+
+    IAM simulates the policies of the caller. What an organisation denies is a warning, because the simulation does not
+    see all conditions of its policies; what only taking the stack away needs is one too. Where a policy asks for
+    something that only the real call has, such as a second factor, it stays unknown.
+    """
+    for component in sorted(set(stack.wants) - {"stack"}):
+        answers = [item for item in stack.facts[f"iam.allowed_{component}"] if item["EvalActionName"] != _SLR]
+        yield from _denied(answers, str(stack.facts["caller"]["Arn"]))
+
+
+def _denied(answers: Iterable[Mapping[str, Any]], caller: str) -> Iterator[Problem]:
+    """One problem for all actions that are denied on one resource for one reason."""
+    together: dict[tuple[str, str, str], list[str]] = {}
+    for item in answers:
+        if item["EvalDecision"] != ALLOWED:
+            severity, why = _why(item)
+            together.setdefault((item.get("EvalResourceName", "*"), severity, why), []).append(item["EvalActionName"])
+    for (resource, severity, why), actions in together.items():
+        more = f" The same of {', '.join(actions[1:])}." if actions[1:] else ""
+        answer = (
+            f"AccessDenied: User: {caller} is not authorized to perform: {actions[0]} on resource: {resource} {why}"
+        )
+        yield Problem(None, f"{answer}.{more}", f"allow {', '.join(actions)} on {resource}", severity=severity)
+
+
+def _why(item: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the severity, empty for an error, and the reason in AWS's words."""
+    action, missing = item["EvalActionName"], item.get("MissingContextValues", [])
+    if missing:
+        return UNKNOWN, f"unless the call has {', '.join(missing)}, on which a policy decides"
+    if not item.get("OrganizationsDecisionDetail", {}).get("AllowedByOrganizations", True):
+        return WARNING, "with an explicit deny in a service control policy"
+    severity = WARNING if takes_away(action) else ""
+    if not item.get("PermissionsBoundaryDecisionDetail", {}).get("AllowedByPermissionsBoundary", True):
+        return severity, "because no permissions boundary allows the action"
+    if item["EvalDecision"] == "explicitDeny":
+        return severity, "with an explicit deny in an identity-based policy"
+    return severity, "because no identity-based policy allows the action"
+
+
+@rule("AC007", "stack", setting="aws_profile", source="RDS and ElastiCache guides: Using service-linked roles")
+def service_linked_roles_are_there_or_can_be_made(stack: Stack) -> Iterator[Problem]:
+    """RDS and ElastiCache have their roles in the account, or the caller may have them made."""
+    for component, (service, name) in SERVICE_LINKED.items():
+        if component in stack.wants and not stack.facts[f"iam.service_role_{component}"]:
+            answers = [item for item in stack.facts[f"iam.allowed_{component}"] if item["EvalActionName"] == _SLR]
+            if any(item["EvalDecision"] != ALLOWED for item in answers):
+                answer = (
+                    f"InvalidParameterValue: Unable to create the resource. Verify that you have permission to create "
+                    f"service linked role. There is no {name}, and {_SLR} is denied."
+                )
+                yield Problem(None, answer, f"aws iam create-service-linked-role --aws-service-name {service}")

@@ -1,0 +1,82 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The list of actions: what the documentation shows, and what IAM is asked."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _permissions as permissions
+from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_utils._preflight.sound_stack import (
+    wants,
+)
+
+ROOT = Path(__file__).parents[4]
+PLACE = {"partition": "aws", "region": "ap-northeast-1", "account": "123456789012"}
+PREFIX = "arn:aws:rds:ap-northeast-1:123456789012:"
+
+
+def documented():
+    text = (ROOT / "docs/permissions.md").read_text(encoding="utf-8")
+    found = set()
+    for line in text.splitlines():
+        cells = line.split("|")
+        names = re.findall(r"`([\w:]+)`", cells[2 if re.match(r"\| `[a-z0-9]+` \|", line) else 1]) if cells[1:] else []
+        service = re.match(r"\| `([a-z0-9]+)` \|", line)
+        found |= {name if ":" in name else f"{service[1]}:{name}" for name in names if service or ":" in name}
+    return found
+
+
+def test_the_documentation_shows_the_list():
+    assert documented() == permissions.every_action()
+
+
+def ask(component, **changes):
+    return list(permissions.questions(component, wants(**changes)[component], PLACE))
+
+
+def test_each_resource_is_asked_for_by_its_name():
+    resources = {question.resource for question in ask("database")}
+    assert {f"{PREFIX}db:txdb-x", f"{PREFIX}subgrp:txdb-x", f"{PREFIX}pg:txdb-x-postgres", "*"} <= resources
+    assert not any("{" in resource for resource in resources)
+
+
+@pytest.mark.parametrize("component", sorted({item.component for item in permissions.PERMISSIONS}))
+def test_every_component_fills_its_resources(component):
+    for question in ask(component):
+        assert question.resource == "*" or re.fullmatch(
+            r"arn:aws:[a-z0-9]+:[a-z0-9-]*:\d{12}:[^{}]+", question.resource
+        )
+        assert all(re.fullmatch(r"[a-z0-9]+:[A-Z]\w+", action) for action in question.actions)
+
+
+def test_each_log_group_is_asked_for():
+    asked = [question.resource for question in ask("logging") if "logs:CreateLogGroup" in question.actions]
+    assert [arn.split(":log-group:")[1].removesuffix(":log-stream:") for arn in asked] == wants()["logging"]["groups"]
+
+
+def test_a_role_is_passed_only_where_there_is_one():
+    def passed(**changes):
+        return [question for question in ask("database", **changes) if "iam:PassRole" in question.actions]
+
+    assert passed() == []
+    [question] = passed(database_monitoring_role_arn="arn:aws:iam::123456789012:role/m")
+    assert question.resource == "arn:aws:iam::123456789012:role/m"
+    assert question.context == {"iam:PassedToService": "monitoring.rds.amazonaws.com"}
+
+
+def test_a_service_linked_role_is_made_for_its_service():
+    [question] = [item for item in ask("cache") if "iam:CreateServiceLinkedRole" in item.actions]
+    assert question.context == {"iam:AWSServiceName": "elasticache.amazonaws.com"}
+    assert question.resource.endswith(":role/aws-service-role/elasticache.amazonaws.com/AWSServiceRoleForElastiCache")
+
+
+@pytest.mark.parametrize(
+    ("action", "away"),
+    [("rds:DeleteDBInstance", True), ("kms:ScheduleKeyDeletion", True), ("ec2:CreateVpc", False)],
+)
+def test_what_only_takes_away_is_told_apart(action, away):
+    assert permissions.takes_away(action) is away
