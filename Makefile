@@ -71,6 +71,10 @@ emulator: $(VENV)/.deploy ## Start AWS on this machine (EMULATOR_PORT=0 takes an
 emulator-stop: ## Stop it
 	@test ! -x $(BIN)/python || $(BIN)/python -m tests.emulator stop --state-dir $(STATE)
 
+.PHONY: emulator-reset
+emulator-reset: $(VENV)/.deploy ## Empty its account, which outlives a stop
+	@$(BIN)/python -m tests.emulator reset --state-dir $(STATE)
+
 .PHONY: secret
 secret: emulator
 	@$(BIN)/python -m tests.emulator secret --state-dir $(STATE) --suffix $(SUFFIX)
@@ -166,8 +170,9 @@ molecule: setup ## molecule test, all scenarios
 	ANSIBLE_HOME=$(CURDIR)/$(MOLECULE_HOME) molecule test --all $(ARGS); status=$$?; $(FORGET_MOLECULE); exit $$status
 
 .PHONY: docs
-docs: setup ## Write the documentation that is generated: docs/settings.md
+docs: setup ## Write the documentation that is generated: docs/settings.md, tests/emulator/RULES.md
 	$(BIN)/python -m tools.settings_docs
+	$(BIN)/python -m tests.emulator.tests.rules_page
 
 # The ceiling: the collections that ours depends on lie in .venv, which this repository ignores, and antsibull-docs
 # would copy nothing of what git ignores.
@@ -175,6 +180,7 @@ docs: setup ## Write the documentation that is generated: docs/settings.md
 docs-lint: setup ## antsibull-docs, and that the generated documentation is up to date
 	GIT_CEILING_DIRECTORIES=$(CURDIR) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs dependent .
 	$(BIN)/python -m tools.settings_docs --check
+	$(BIN)/python -m tests.emulator.tests.rules_page --check
 
 .PHONY: changelog
 changelog: setup ## Turn the fragments into the changelog of the version in galaxy.yml

@@ -3,8 +3,9 @@
 """What a deployment costs on this machine, in time and memory, against an emulator of its own.
 
 The first deployment and one that changes nothing are compared with a plain boto3 script that makes the very same calls,
-taken from the emulator's log. Then the emulator's resources take time to become available, and what the deployment
-takes beyond the slowest of them is measured. A broken budget ends the program with 1.
+taken from the emulator's log. A single call is compared with the same call to moto's own server. Then the emulator's
+resources take time to become available, and what the deployment takes beyond the slowest of them is measured. A broken
+budget ends the program with 1.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import Any
 from tests.emulator import process
 from tests.emulator.client import EmulatorClient
 
-from . import measure, report
+from . import calls, measure, report
 
 ROOT = Path(__file__).resolve().parents[2]
 REGION = "ap-northeast-1"
@@ -108,11 +109,13 @@ def main() -> int:
             bench.deploy()
             for _unused in range(runs):
                 round_of_comparisons(bench, results)
+            bench.client.reset()
+            results.costs = calls.compare(bench.client.endpoint)
             bench.client.provision(**PROVISION)
             for _round in range(runs):
                 bench.client.reset()
                 results.provisioned.append(bench.deploy()[0])
-    except (measure.CommandFailedError, process.ProcessError) as error:
+    except (measure.CommandFailedError, process.ProcessError, TimeoutError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     print(report.render(results))

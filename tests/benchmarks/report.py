@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+from .calls import Cost
 from .measure import Measurement
 
 # On two cores.
 NO_CHANGE_SECONDS = 45.0
 MEMORY_MIB = 300.0
 OVERHANG_SECONDS = 30.0
+CALL_MILLISECONDS = 5.0
 
 
 @dataclass
@@ -36,10 +38,16 @@ class Results:
     plain_idle: list[Measurement] = field(default_factory=list)
     provisioned: list[Measurement] = field(default_factory=list)
     calls: tuple[int, int] = (0, 0)
+    costs: list[Cost] = field(default_factory=list)
 
     @property
     def overhang(self) -> float:
         return _seconds(self.provisioned) - max(self.provision.values())
+
+    @property
+    def call_cost(self) -> float:
+        """What the dearest kind of call costs on top of plain moto, in milliseconds."""
+        return max(cost.difference for cost in self.costs)
 
     @property
     def memory(self) -> float:
@@ -57,6 +65,7 @@ def _budgets(results: Results) -> list[tuple[str, float, float, str]]:
         ("a run that changes nothing", _seconds(results.idle), NO_CHANGE_SECONDS, "s"),
         ("memory of the playbook and its children", results.memory, MEMORY_MIB, "MiB"),
         ("deployment beyond the slowest resource", results.overhang, OVERHANG_SECONDS, "s"),
+        ("a call to the emulator on top of plain moto", results.call_cost, CALL_MILLISECONDS, "ms"),
     ]
 
 
@@ -83,6 +92,14 @@ def render(results: Results) -> str:
             _row("a run that changes nothing", results.idle, results.plain_idle, results.calls[1]),
             "",
             provisioned,
+            "",
+            "| a call, median | emulator | moto's own server | difference | ratio |",
+            "|---|---|---|---|---|",
+            *(
+                f"| {cost.name} | {cost.emulator:.1f} ms | {cost.moto:.1f} ms | {cost.difference:.1f} ms"
+                f" | {cost.emulator / cost.moto:.2f} |"
+                for cost in results.costs
+            ),
             "",
             "| budget | measured | allowed | kept |",
             "|---|---|---|---|",

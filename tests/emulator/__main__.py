@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import process, provisioning
+from . import process, provisioning, rules
 from .client import EmulatorClient, EmulatorError
 
 DEFAULT_REGION = "ap-northeast-1"
@@ -19,7 +19,9 @@ def _serving_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--suffix", nargs="*", default=[], help="stacks whose rds-credentials-<suffix> exist from the start"
     )
-    parser.add_argument("--provision", default="", help="seconds to become available: database=60,cache=45,stream=5")
+    parser.add_argument(
+        "--provision", default="", help="instant, fast, real, or seconds: real,cache=45,database.deleting=5"
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -28,15 +30,18 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (
         ("start", "start a server in the background, or find the one that runs"),
         ("serve", "serve in the foreground"),
-        ("stop", "stop the server and remove its files"),
+        ("stop", "stop the server and remove its files, but for the account"),
         ("status", "exit with 0 when a healthy server runs, with 1 otherwise"),
-        ("reset", "empty the account, then provide the secrets again"),
+        ("reset", "empty the account, then provide the secrets again if a server runs"),
+        ("rules", "print the table of what is refused, with the source of each rule"),
         ("secret", "provide the secrets an operator would have made for a stack"),
     ):
         command = commands.add_parser(name, help=text)
         command.add_argument("--state-dir", type=Path, default=Path(DEFAULT_STATE_DIR))
         if name in {"start", "serve"}:
             _serving_options(command)
+        if name == "stop":
+            command.add_argument("--forget", action="store_true", help="remove the account as well")
         if name == "secret":
             command.add_argument("--suffix", nargs="+", required=True)
             command.add_argument("--region", default=DEFAULT_REGION)
@@ -46,20 +51,22 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(arguments: argparse.Namespace) -> int:
     state = process.StateDirectory(arguments.state_dir)
+    if arguments.command == "rules":
+        rules.install()
+        print(rules.table())
+        return 0
     if arguments.command in {"start", "serve"}:
         provisioning.parse(arguments.provision)
         options = process.Options(arguments.port, arguments.region, arguments.suffix, arguments.provision)
         return process.start(state, options) if arguments.command == "start" else process.serve(state, options)
     if arguments.command == "stop":
-        return process.stop(state)
+        return process.stop(state, forget=arguments.forget)
+    if arguments.command == "reset":
+        return process.reset(state)
     if arguments.command == "status":
         return process.status(state)
     client = EmulatorClient(process.running(state).endpoint)
-    if arguments.command == "reset":
-        client.reset()
-        print("reset")
-    else:
-        print("\n".join(client.provide_secrets(arguments.suffix, arguments.region, redis_auth=arguments.redis_auth)))
+    print("\n".join(client.provide_secrets(arguments.suffix, arguments.region, redis_auth=arguments.redis_auth)))
     return 0
 
 

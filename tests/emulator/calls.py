@@ -20,6 +20,14 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 
+# Everything whose name begins otherwise changes something.
+_READS = re.compile(
+    r"(Describe|Get|List|BatchGet|Lookup|Search|Simulate|Validate|Check|Estimate|Preview|Decode|Select|Query|Scan|Head)"
+    r"|TestMetricFilter$"
+    # These make something for the caller and leave the account as it was.
+    r"|(AssumeRole|Encrypt$|Decrypt$|ReEncrypt$|Sign$|Verify|GenerateDataKey|GenerateRandom|GenerateMac)"
+)
+
 
 def masked(value: Any, name: str = "") -> Any:
     """`value` with everything that may be secret replaced. Booleans say whether, not what, and stay."""
@@ -34,7 +42,8 @@ def masked(value: Any, name: str = "") -> Any:
 
 @dataclass
 class Call:
-    """One AWS call. `caller` is the access key id, `code` is OK or the error code of the answer."""
+    """One AWS call. `caller` is the access key id, `code` is OK or the error code of the answer; ConnectionCut, with
+    status 0, when there was none."""
 
     service: str
     operation: str
@@ -47,12 +56,19 @@ class Call:
     code: str = ""
     milliseconds: float = 0.0
 
+    @property
+    def access(self) -> str:
+        """read or write, judged by the operation's name; what runs dry writes nothing."""
+        dry = self.parameters.get("DryRun") is True
+        return "read" if dry or _READS.match(self.operation) else "write"
+
     def entry(self, number: int) -> dict[str, Any]:
         return {
             "id": number,
             "time": self.time,
             "service": self.service,
             "operation": self.operation,
+            "access": self.access,
             "region": self.region,
             "account": self.account,
             "caller": self.caller,

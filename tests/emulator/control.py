@@ -10,11 +10,24 @@ from typing import Any
 from moto.core.base_backend import BackendDict
 from werkzeug.wrappers import Request, Response
 
-from . import inventory, operator_secrets, provisioning
+from . import (
+    account_facts,
+    faults,
+    inventory,
+    operator_secrets,
+    permissions,
+    provisioning,
+    quotas,
+    sessions,
+    visibility,
+)
 from .calls import LOG
 from .hook import ONE_AT_A_TIME
 
 PREFIX = "/_emulator/"
+# Called after each request that changes the account.
+CHANGED: list[Callable[[], None]] = []
+CHANGING = ("reset", "secrets")
 
 
 def _health(_request: Request) -> dict[str, Any]:
@@ -39,18 +52,58 @@ def _resources(_request: Request) -> dict[str, Any]:
 def _reset(_request: Request) -> dict[str, Any]:
     BackendDict.reset()
     LOG.clear()
+    faults.lift()
+    visibility.forget()
+    permissions.enforce(False)
     operator_secrets.again()
     return {}
 
 
 def _provision(request: Request) -> dict[str, Any]:
-    return {"provision": provisioning.configure(request.get_json())}
+    return {"provision": provisioning.configure(request.get_json()), "states": provisioning.states()}
 
 
 def _secrets(request: Request) -> dict[str, Any]:
     wanted = request.get_json()
     names = operator_secrets.provide(wanted["suffixes"], wanted["region"], redis_auth=wanted.get("redis_auth", False))
     return {"secrets": names}
+
+
+def _quota(request: Request) -> dict[str, Any]:
+    wanted = request.get_json()
+    found = quotas.apply(wanted["service"], wanted["quota"], wanted["value"])
+    return {"service": found.service, "code": found.code, "name": found.name, "value": wanted["value"]}
+
+
+def _consistency(request: Request) -> dict[str, Any]:
+    return {"consistency": visibility.configure(request.get_json())}
+
+
+def _enforce(request: Request) -> dict[str, Any]:
+    permissions.enforce(bool(request.get_json()["on"]))
+    return {"enforced": permissions.enforced()}
+
+
+def _expire_sessions(_request: Request) -> dict[str, Any]:
+    return {"sessions": sessions.expire()}
+
+
+def _account(request: Request) -> dict[str, Any]:
+    return {"account": account_facts.change(request.get_json())}
+
+
+def _order_fault(request: Request) -> dict[str, Any]:
+    return {"fault": faults.order(request.get_json())}
+
+
+def _faults(_request: Request) -> dict[str, Any]:
+    return {"faults": faults.ordered()}
+
+
+def _lift_faults(request: Request) -> dict[str, Any]:
+    number = request.args.get("id")
+    faults.lift(int(number) if number else None)
+    return {"faults": faults.ordered()}
 
 
 ROUTES: dict[tuple[str, str], Callable[[Request], dict[str, Any]]] = {
@@ -61,6 +114,14 @@ ROUTES: dict[tuple[str, str], Callable[[Request], dict[str, Any]]] = {
     ("POST", "reset"): _reset,
     ("POST", "provision"): _provision,
     ("POST", "secrets"): _secrets,
+    ("POST", "quota"): _quota,
+    ("POST", "consistency"): _consistency,
+    ("POST", "enforce"): _enforce,
+    ("POST", "expire-sessions"): _expire_sessions,
+    ("POST", "account"): _account,
+    ("POST", "faults"): _order_fault,
+    ("GET", "faults"): _faults,
+    ("DELETE", "faults"): _lift_faults,
 }
 
 
@@ -73,6 +134,9 @@ def respond(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     try:
         with ONE_AT_A_TIME:
             answer = route(request)
+            if request.method == "POST" and request.path.removeprefix(PREFIX) in CHANGING:
+                for changed in CHANGED:
+                    changed()
         return _answer(200, answer)(environ, start_response)
     except (KeyError, TypeError, ValueError) as error:
         return _answer(400, {"error": str(error)})(environ, start_response)

@@ -1,8 +1,15 @@
 """The one place every AWS call passes through.
 
 moto gives each call to ``BaseResponse.setup_class`` (which finds account, region and operation) and then to
-``call_action``. Both are wrapped here, whatever the protocol, so that a call can be logged, refused or prepared for in
-one place. A guard is a function taking a Call; it may raise a ServiceException to refuse it.
+``call_action``. Both are wrapped here, whatever the protocol. A call passes these stages, in this order; each may
+refuse it by raising a ServiceException:
+
+1. faults: what a test has ordered to go wrong (`faults`);
+2. permission: may the caller do this at all (functions decorated with `permission`);
+3. visibility: what is too new to be seen is hidden from everything below (`visibility`);
+4. guards: what a service does before each of its calls, such as letting time pass (functions decorated with `guard`);
+5. rules: what AWS refuses (`rules`);
+6. moto.
 """
 
 from __future__ import annotations
@@ -19,11 +26,14 @@ from typing import Any
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, BaseResponse
 
+from . import faults, rules, visibility
 from .calls import LOG, Call
 from .refusal import Refusal
 
 Guard = Callable[[Call], None]
 
+_permissions: list[Guard] = []
+_observers: list[Guard] = []
 _guards: defaultdict[str, list[Guard]] = defaultdict(list)
 # moto's models are not made for several threads; one call at a time is as fast under the interpreter lock, and safe.
 ONE_AT_A_TIME = threading.RLock()
@@ -38,6 +48,18 @@ def guard(service: str) -> Callable[[Guard], Guard]:
         return function
 
     return register
+
+
+def permission(function: Guard) -> Guard:
+    """Have the decorated function see every call of every service before anything else looks at it, faults excepted."""
+    _permissions.append(function)
+    return function
+
+
+def observe(function: Guard) -> Guard:
+    """Have the function see every call after it was served, with the status and code of its answer."""
+    _observers.append(function)
+    return function
 
 
 def operation(response_class: type[BaseResponse]) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
@@ -108,32 +130,66 @@ def _parameters(response: Any, request: Any) -> dict[str, Any]:
 
 
 def _serve(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any:
-    """Answer a call, and log it. What moto lacks, and its own faults, would be web pages that clients retry: say so."""
+    """Answer a call, and log it."""
     started = time.perf_counter()
     with ONE_AT_A_TIME:
         try:
-            for check in (*_guards[""], *_guards[call.service]):
-                check(call)
-            answer = call_action(response)
-        except ServiceException as error:
-            answer = response.serialized(ActionResult(error))
-        except NotImplementedError:
-            message = f"The emulator has no {call.service} {call.operation}."
-            answer = response.serialized(ActionResult(Refusal("NotImplementedByEmulator", message)))
-        except Exception as error:
-            traceback.print_exc()
-            message = f"{call.service} {call.operation}: {type(error).__name__}: {error}"
-            answer = response.serialized(ActionResult(Refusal("EmulatorFault", message)))
+            answer = _answer(response, call, call_action)
+        except faults.CutError:
+            answer = faults.NO_ANSWER
+        call.status, call.code = int(answer[0]), _code(answer)
+        for observer in _observers:
+            observer(call)
     call.milliseconds = (time.perf_counter() - started) * 1000
-    call.status, call.code = int(answer[0]), _code(answer)
     LOG.add(call)
     return answer
 
 
+def _answer(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any:
+    """Take a call through the stages. What moto lacks, and its own faults, would be web pages that clients retry."""
+    try:
+        faults.before(call)
+        answer = _pass(response, call, call_action)
+    except ServiceException as error:
+        answer = _refused(response, error)
+    except NotImplementedError:
+        message = f"The emulator has no {call.service} {call.operation}."
+        answer = _refused(response, Refusal("NotImplementedByEmulator", message))
+    except faults.CutError:
+        raise
+    except Exception as error:
+        traceback.print_exc()
+        message = f"{call.service} {call.operation}: {type(error).__name__}: {error}"
+        answer = _refused(response, Refusal("EmulatorFault", message))
+    faults.after(call)
+    return answer
+
+
+def _pass(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any:
+    for check in _permissions:
+        check(call)
+    with visibility.late(call):
+        for check in (*_guards[""], *_guards[call.service]):
+            check(call)
+        rules.refuse(call)
+        return call_action(response)
+
+
+def _refused(response: Any, error: ServiceException) -> Any:
+    """An error in the protocol of the call, with the HTTP status of botocore's model unless the error has its own."""
+    status, headers, body = response.serialized(ActionResult(error))
+    return getattr(error, "status", None) or status, headers, body
+
+
 def _code(answer: tuple[Any, Any, Any]) -> str:
+    if answer is faults.NO_ANSWER:
+        return faults.CUT_CODE
     status, headers, body = answer
     if int(status) < 400:
         return "OK"
+    compatible = headers.get("x-amzn-query-error") or headers.get("X-Amzn-Query-Error")
+    if compatible:
+        return str(compatible).partition(";")[0]
     declared = headers.get("x-amzn-errortype") or headers.get("X-Amzn-Errortype")
     if declared:
         return str(declared).rpartition("#")[2]

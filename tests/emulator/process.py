@@ -46,13 +46,14 @@ class Running:
 
 
 class StateDirectory:
-    """The files of one server: emulator.json while it runs, its log, and its call log."""
+    """The files of one server: emulator.json while it runs, its log, its call log, and the account, which stays."""
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
         self.record = self.path / "emulator.json"
         self.log = self.path / "emulator.log"
         self.calls = self.path / "calls.jsonl"
+        self.account = self.path / "account.state"
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -78,6 +79,11 @@ class StateDirectory:
 
     def clear(self) -> None:
         for file in (self.record, self.log, self.calls):
+            file.unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        """Remove the account. Only while no server runs, which would write it again."""
+        for file in (self.account, self.account.with_suffix(".new")):
             file.unlink(missing_ok=True)
 
 
@@ -147,13 +153,29 @@ def serve(state: StateDirectory, options: Options) -> int:
     server.serve(state, options)
 
 
-def stop(state: StateDirectory) -> int:
+def stop(state: StateDirectory, *, forget: bool = False) -> int:
     if not state.path.exists():
         print("not running")
         return 0
     with state.locked():
         print("stopped" if _terminate(state) else "not running")
         state.clear()
+        if forget:
+            state.forget()
+    return 0
+
+
+def reset(state: StateDirectory) -> int:
+    """Empty the account, whether or not a server runs."""
+    if state.path.exists():
+        with state.locked():
+            try:
+                EmulatorClient(running(state).endpoint).reset()
+            except ProcessError:
+                _terminate(state)
+                state.clear()
+                state.forget()
+    print("reset")
     return 0
 
 

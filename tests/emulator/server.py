@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from . import calls, control, hook, operator_secrets, provisioning, services
+from . import account, calls, control, faults, hook, operator_secrets, provisioning, rules, services
 from .process import Options, ProcessError, Running, StateDirectory
 
 HOST = "127.0.0.1"
@@ -28,7 +28,13 @@ class Application(DomainDispatcherApplication):
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         if environ.get("PATH_INFO", "").startswith(control.PREFIX):
             return control.respond(environ, start_response)
-        return super().__call__(environ, start_response)
+        faults.take_cut()  # one that a request before this one left behind
+        answer = super().__call__(environ, start_response)
+        if faults.take_cut():
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+            # The server's way of being told that the other side has gone: it writes nothing and forgets the connection.
+            raise ConnectionResetError
+        return answer
 
 
 class QuietHandler(MotoRequestHandler):
@@ -60,10 +66,14 @@ def serve(state: StateDirectory, options: Options) -> NoReturn:
     listener = _listen(options.port)
     port = listener.getsockname()[1]
     services.install()
+    rules.install()
     hook.install()
     calls.LOG.write_to(state.calls)
     provisioning.configure(provisioning.parse(options.provision))
+    kept = account.AccountFile(state.account)
+    kept.restore()
     operator_secrets.at_start(options.suffixes, options.region)
+    _keep(kept)
     with listener, _make_server(listener, port) as wsgi:
         started = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         state.write(Running(os.getpid(), port, f"http://{HOST}:{port}", started))
@@ -75,9 +85,23 @@ def serve(state: StateDirectory, options: Options) -> NoReturn:
             print("leaving", file=sys.stderr)
         finally:
             state.record.unlink(missing_ok=True)
+            kept.try_write()
     # Leave without freeing moto's models one by one, which takes the interpreter seconds on a busy machine.
     sys.stderr.flush()
     os._exit(0)
+
+
+def _keep(kept: account.AccountFile) -> None:
+    """Have the account written after each call that changes it, whoever makes it."""
+
+    def after(call: calls.Call) -> None:
+        if call.access == "write":
+            kept.changed()
+
+    hook.observe(after)
+    control.CHANGED.append(kept.changed)
+    kept.keep()
+    kept.changed()
 
 
 def _leave(_signum: int, _frame: object) -> None:

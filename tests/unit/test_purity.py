@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,12 +28,34 @@ def test_what_promised_purity_is_pure() -> None:
     assert {path.name: impure for path in promised if (impure := pure_files.foreign_imports(path))} == {}
 
 
-def test_plugins_import_nothing_from_the_tests() -> None:
-    assert imports("plugins", "tests.", OURS + "tests.") == {}
+def texts(directory: str, *words: str) -> dict[str, list[str]]:
+    """Return, for each file below a directory that has any, its strings that hold one of the words, docstrings too."""
+    found = {}
+    for path in sorted(ROOT.joinpath(directory).rglob("*.py")):
+        nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+        strings = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        found[path.relative_to(ROOT).as_posix()] = [text for text in strings if any(word in text for word in words)]
+    return {path: strings for path, strings in found.items() if strings}
 
 
-def test_the_emulator_imports_nothing_from_the_plugins() -> None:
-    assert imports("tests/emulator", "plugins.", OURS + "plugins.") == {}
+def test_plugins_know_nothing_of_the_tests_or_the_emulator() -> None:
+    assert imports("plugins", "tests", OURS + "tests", "moto") == {}
+    assert texts("plugins", "tests.emulator", "tests/emulator", "_emulator/") == {}
+
+
+def test_roles_know_nothing_of_the_emulator() -> None:
+    files = [path for path in ROOT.joinpath("roles").rglob("*") if path.is_file()]
+    assert files
+    assert [path for path in files if "tests/emulator" in path.read_text("utf-8")] == []
+
+
+def test_the_emulator_knows_nothing_of_the_collection() -> None:
+    rooms = ("plugins", "roles", "tools", "playbooks")
+    assert imports("tests/emulator", "ansible.", *rooms, *(OURS + room for room in rooms)) == {}
+    # Nor does it read the collection's files, or import it by a name put together.
+    roles = [f"roles/{path.name}" for path in ROOT.joinpath("roles").iterdir()]
+    for directory in ("services", "rules"):
+        assert texts(f"tests/emulator/{directory}", "plugins/", *roles, "inventories/", "ansible_collections") == {}
 
 
 def test_a_forbidden_import_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,9 +63,16 @@ def test_a_forbidden_import_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "tests" / "emulator" / "rds.py").write_text(f"from {OURS}plugins.module_utils import _names\n")
     monkeypatch.setitem(globals(), "ROOT", tmp_path)
     monkeypatch.setattr(pure_files, "ROOT", tmp_path)
-    assert imports("tests/emulator", "plugins.", OURS + "plugins.") == {
+    assert imports("tests/emulator", OURS + "plugins") == {
         "tests/emulator/rds.py": [f"{OURS}plugins.module_utils._names"]
     }
+
+
+def test_a_forbidden_text_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "services").mkdir()
+    (tmp_path / "services" / "rds.py").write_text('PATH = "../plugins/module_utils/_rds/plan.py"\n')
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    assert texts("services", "plugins/") == {"services/rds.py": ["../plugins/module_utils/_rds/plan.py"]}
 
 
 @pytest.fixture

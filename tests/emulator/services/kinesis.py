@@ -9,6 +9,7 @@ from moto.core.responses import ActionResult
 from moto.kinesis.models import KinesisBackend, Stream, kinesis_backends
 from moto.kinesis.responses import KinesisResponse
 
+from .. import quotas
 from ..calls import Call
 from ..hook import guard, operation, parameters
 from ..provisioning import Life
@@ -125,3 +126,19 @@ def untag_resource(self: KinesisResponse) -> ActionResult:
 def list_tags_for_resource(self: KinesisResponse) -> ActionResult:
     tags = _stream(self).tags
     return ActionResult({"Tags": [{"Key": key, "Value": value} for key, value in sorted(tags.items())]})
+
+
+@operation(KinesisResponse)
+def describe_limits(self: KinesisResponse) -> ActionResult:
+    """What the account has and may have; on-demand streams are limited to 50 where nothing else was agreed."""
+    streams = list(self.kinesis_backend.streams.values())
+    on_demand = [each for each in streams if each.stream_mode.get("StreamMode") == "ON_DEMAND"]
+    shards = [shard for each in streams if each not in on_demand for shard in each.shards.values() if shard.is_open]
+    return ActionResult(
+        {
+            "ShardLimit": quotas.value(self.region, quotas.find("kinesis", "Shards per Region")),
+            "OpenShardCount": len(shards),
+            "OnDemandStreamCount": len(on_demand),
+            "OnDemandStreamCountLimit": quotas.ON_DEMAND_STREAMS,
+        }
+    )

@@ -11,7 +11,6 @@ from moto.kms.models import KmsBackend
 from moto.kms.responses import KmsResponse
 
 from ..hook import operation, parameters
-from ..refusal import Refusal
 
 DEFAULT_PERIOD = 365
 _enable, _status = KmsResponse.enable_key_rotation, KmsResponse.get_key_rotation_status
@@ -55,11 +54,6 @@ def enable_key_rotation(self: KmsResponse) -> Any:
     period = parameters(self).get("RotationPeriodInDays", DEFAULT_PERIOD)
     self._validate_cmk_id(parameters(self)["KeyId"])
     key = _key(self)
-    if key.key_state == "PendingDeletion":
-        raise Refusal("KMSInvalidStateException", f"{key.arn} is pending deletion.")
-    if not 90 <= period <= 2560:  # Source: botocore, RotationPeriodInDaysType
-        message = "1 validation error detected: Value at 'rotationPeriodInDays' failed to satisfy constraint: "
-        raise Refusal("ValidationException", f"{message}Member must be between 90 and 2560")
     answer = _enable(self)
     key.emulator_rotation_period = period
     return answer
@@ -81,8 +75,6 @@ def schedule_key_deletion(self: KmsResponse) -> ActionResult:
     window = parameters(self).get("PendingWindowInDays", 30)
     self._validate_cmk_id(parameters(self)["KeyId"])
     key = _key(self)
-    if key.key_state == "PendingDeletion":
-        raise Refusal("KMSInvalidStateException", f"{key.arn} is pending deletion.")
     end = self.kms_backend.schedule_key_deletion(key.id, window)
     scheduled = {"KeyId": key.arn, "DeletionDate": end, "KeyState": "PendingDeletion", "PendingWindowInDays": window}
     return ActionResult(scheduled)

@@ -10,9 +10,20 @@ import pytest
 from botocore.config import Config
 
 from tests.emulator.client import EmulatorClient
-from tests.emulator.tests.helpers import emulator_command
+from tests.emulator.tests.helpers import emulator_command, make_network
 
 REGION = "ap-northeast-1"
+
+
+def make_client(endpoint: str, service: str, region: str = REGION, retries: int = 0) -> Any:
+    return boto3.client(
+        service,
+        region_name=region,
+        endpoint_url=endpoint,
+        aws_access_key_id="AKIAIOSFODNN7EXAMPLE",
+        aws_secret_access_key="none",
+        config=Config(retries={"total_max_attempts": retries + 1}),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -28,17 +39,11 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorClien
 def aws(emulator: EmulatorClient) -> Callable[..., Any]:
     """A boto3 client of an empty account: ``aws("rds")``."""
     emulator.reset()
-    emulator.provision(database=0, cache=0, stream=0)
+    emulator.provision("instant")
+    emulator.consistency(0)
 
-    def client(service: str, region: str = REGION) -> Any:
-        return boto3.client(
-            service,
-            region_name=region,
-            endpoint_url=emulator.endpoint,
-            aws_access_key_id="AKIAIOSFODNN7EXAMPLE",
-            aws_secret_access_key="none",
-            config=Config(retries={"total_max_attempts": 1}),
-        )
+    def client(service: str, region: str = REGION, retries: int = 0) -> Any:
+        return make_client(emulator.endpoint, service, region, retries)
 
     return client
 
@@ -46,15 +51,4 @@ def aws(emulator: EmulatorClient) -> Callable[..., Any]:
 @pytest.fixture
 def network(aws: Callable[..., Any]) -> dict[str, Any]:
     """A VPC with a subnet in each zone, and a DB and a cache subnet group called ``stack`` over them."""
-    ec2 = aws("ec2")
-    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-    zones = [zone["ZoneName"] for zone in ec2.describe_availability_zones()["AvailabilityZones"]]
-    subnets = [
-        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=zone)["Subnet"]["SubnetId"]
-        for number, zone in enumerate(zones)
-    ]
-    aws("rds").create_db_subnet_group(DBSubnetGroupName="stack", DBSubnetGroupDescription="stack", SubnetIds=subnets)
-    aws("elasticache").create_cache_subnet_group(
-        CacheSubnetGroupName="stack", CacheSubnetGroupDescription="stack", SubnetIds=subnets
-    )
-    return {"vpc": vpc, "subnets": subnets, "zones": zones}
+    return make_network(aws)

@@ -26,3 +26,19 @@ def refusal(call: Callable[..., Any], **arguments: Any) -> tuple[str, str]:
         call(**arguments)
     error = caught.value.response["Error"]
     return error["Code"], error["Message"]
+
+
+def make_network(aws: Callable[..., Any]) -> dict[str, Any]:
+    """A VPC with a subnet in each zone, and a DB and a cache subnet group called ``stack`` over them."""
+    ec2 = aws("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    zones = [zone["ZoneName"] for zone in ec2.describe_availability_zones()["AvailabilityZones"]]
+    subnets = [
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=zone)["Subnet"]["SubnetId"]
+        for number, zone in enumerate(zones)
+    ]
+    aws("rds").create_db_subnet_group(DBSubnetGroupName="stack", DBSubnetGroupDescription="stack", SubnetIds=subnets)
+    aws("elasticache").create_cache_subnet_group(
+        CacheSubnetGroupName="stack", CacheSubnetGroupDescription="stack", SubnetIds=subnets
+    )
+    return {"vpc": vpc, "subnets": subnets, "zones": zones}

@@ -96,8 +96,16 @@ def test_without_encryption_in_transit_the_names_are_the_plain_ones(cache) -> No
     [
         ({"CacheNodeType": "cache.t4g.small"}, {"CacheNodeType": "cache.t4g.small"}),
         (
-            {"SnapshotRetentionLimit": 7, "SnapshotWindow": "02:00-03:00"},
-            {"SnapshotRetentionLimit": 7, "SnapshotWindow": "02:00-03:00"},
+            {
+                "SnapshotRetentionLimit": 7,
+                "SnapshotWindow": "02:00-03:00",
+                "SnapshottingClusterId": "redis-dev-002",
+            },
+            {
+                "SnapshotRetentionLimit": 7,
+                "SnapshotWindow": "02:00-03:00",
+                "SnapshottingClusterId": "redis-dev-002",
+            },
         ),
         ({"AutoMinorVersionUpgrade": False}, {"AutoMinorVersionUpgrade": False}),
         (
@@ -142,7 +150,10 @@ def test_members_follow_what_is_modified(cache, aws, network) -> None:
 def test_what_may_wait_is_pending_until_asked_for(cache) -> None:
     cache.create_replication_group(**GROUP)
     cache.modify_replication_group(
-        ReplicationGroupId="redis-dev", CacheNodeType="cache.t4g.small", SnapshotRetentionLimit=3
+        ReplicationGroupId="redis-dev",
+        CacheNodeType="cache.t4g.small",
+        SnapshotRetentionLimit=3,
+        SnapshottingClusterId="redis-dev-001",
     )
     assert (_group(cache)["CacheNodeType"], _group(cache)["SnapshotRetentionLimit"]) == ("cache.t4g.micro", 3)
     assert _clusters(cache)[0]["PendingModifiedValues"] == {"CacheNodeType": "cache.t4g.small"}
@@ -241,7 +252,7 @@ def test_tags_are_kept_by_arn(cache) -> None:
             "Expected a parameter group of family redis7",
         ),
         ({"CacheNodeType": "cache.zzz.huge"}, "InvalidParameterValue", "cache.zzz.huge"),
-        ({"EngineVersion": "9.9"}, "InvalidParameterValue", "9.9"),
+        ({"EngineVersion": "9.9"}, "InvalidParameterCombination", "9.9"),
         ({"NumCacheClusters": 1}, "InvalidParameterCombination", "at least 2"),
         ({"CacheSubnetGroupName": "none"}, "CacheSubnetGroupNotFoundFault", "none"),
     ],

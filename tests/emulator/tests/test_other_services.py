@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.emulator.tests.callers import admitting_logs, document
 from tests.emulator.tests.conftest import REGION
 from tests.emulator.tests.helpers import refusal
 
@@ -103,7 +104,7 @@ def test_a_log_group_gets_and_loses_a_key(aws, by) -> None:
     logs = aws("logs")
     logs.create_log_group(logGroupName="/a")
     target = {by: "/a" if by == "logGroupName" else f"arn:aws:logs:{REGION}:123456789012:log-group:/a"}
-    key = aws("kms").create_key()["KeyMetadata"]["Arn"]
+    key = aws("kms").create_key(Policy=document(*admitting_logs()))["KeyMetadata"]["Arn"]
     logs.associate_kms_key(**target, kmsKeyId=key)
     assert logs.describe_log_groups()["logGroups"][0]["kmsKeyId"] == key
     logs.disassociate_kms_key(**target)

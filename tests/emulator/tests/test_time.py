@@ -89,3 +89,51 @@ def test_several_clients_at_once(aws) -> None:
 
     with ThreadPoolExecutor(len(clients)) as pool:
         assert list(pool.map(work, range(len(clients)))) == [10] * len(clients)
+
+
+def test_an_interface_endpoint_is_pending_and_deleting_in_time(aws, emulator, network) -> None:
+    ec2 = aws("ec2")
+    emulator.provision(**{"endpoint.creating": 1.0, "endpoint.deleting": 1.0})
+    wanted = {"VpcId": network["vpc"], "ServiceName": "com.amazonaws.ap-northeast-1.kms"}
+    made = ec2.create_vpc_endpoint(**wanted, VpcEndpointType="Interface", SubnetIds=network["subnets"])["VpcEndpoint"]
+    name = made["VpcEndpointId"]
+
+    def state() -> str:
+        return ec2.describe_vpc_endpoints(VpcEndpointIds=[name])["VpcEndpoints"][0]["State"]
+
+    assert (made["State"], state()) == ("pending", "pending")
+    time.sleep(1)
+    assert state() == "available"
+    ec2.delete_vpc_endpoints(VpcEndpointIds=[name])
+    assert state() == "deleting"
+    assert emulator.resources()["ec2"]["vpc_endpoints"] == [name]
+    assert refusal(ec2.delete_subnet, SubnetId=network["subnets"][0])[0] == "DependencyViolation"
+    time.sleep(1)
+    assert "vpc_endpoints" not in emulator.resources()["ec2"]
+    ec2.delete_subnet(SubnetId=network["subnets"][0])
+    assert refusal(ec2.describe_vpc_endpoints, VpcEndpointIds=[name])[0] == "InvalidVpcEndpointId.NotFound"
+
+
+def test_a_gateway_endpoint_is_there_at_once(aws, emulator, network) -> None:
+    emulator.provision("real")
+    wanted = {"VpcId": network["vpc"], "ServiceName": "com.amazonaws.ap-northeast-1.s3"}
+    assert aws("ec2").create_vpc_endpoint(**wanted)["VpcEndpoint"]["State"] == "available"
+
+
+def test_profiles_kinds_and_states_set_the_times(aws, emulator) -> None:
+    emulator.provision("real", database=60, **{"database.deleting": 5})
+    states = emulator.states()
+    assert states["database"] == {"creating": 60.0, "modifying": 20.0, "deleting": 5.0}
+    assert states["multi_az_database"] == states["database"]
+    assert states["cache"] == {"creating": 756.0, "modifying": 404.0, "deleting": 252.0}
+    emulator.provision("real", database=60, multi_az_database=90)
+    assert (emulator.provision()["database"], emulator.provision()["multi_az_database"]) == (60.0, 90.0)
+    fast = emulator.provision("fast")
+    assert all(0 < seconds < 5 for seconds in fast.values())
+    assert set(emulator.provision("instant").values()) == {0.0}
+
+
+def test_a_multi_az_database_takes_its_own_time(aws, emulator, network) -> None:
+    emulator.provision(multi_az_database=60)
+    made = aws("rds").create_db_instance(**(INSTANCE | {"MultiAZ": True}))["DBInstance"]
+    assert made["DBInstanceStatus"] == "creating"

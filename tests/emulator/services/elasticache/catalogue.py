@@ -7,7 +7,6 @@ from moto.elasticache.responses import ElastiCacheResponse
 
 from ... import catalogue
 from ...hook import operation, parameters
-from ...refusal import Refusal
 from ..common import page
 from .common import backend_of, find
 
@@ -42,17 +41,22 @@ def families() -> list[str]:
     return sorted({family(engine, version) for engine in ENGINES for version in catalogue.cache_versions(engine)})
 
 
-def resolve_version(engine: str, version: str | None) -> str:
-    """The version on offer that a caller means; the newest one when none is named."""
+def matching_version(engine: str, version: str | None) -> str | None:
+    """The version on offer that a caller means: the newest when none is named or "6.x" is, None when there is none."""
     offered = catalogue.cache_versions(engine)
     if version is None:
-        return offered[-1]
-    for candidate in offered:
-        if version in (candidate, ACTUAL.get((engine, candidate))):
-            return candidate
-    if version in {f"{catalogue.version_key(candidate)[0]}.x" for candidate in offered}:
-        return [candidate for candidate in offered if candidate.startswith(version[:-1])][-1]
-    raise Refusal("InvalidParameterValue", f"Cannot find version {version} for {engine}")
+        return offered[-1] if offered else None
+    if version.endswith(".x"):
+        return next((candidate for candidate in reversed(offered) if candidate.startswith(version[:-1])), None)
+    return version if version in offered else None
+
+
+def resolve_version(engine: str, version: str | None) -> str:
+    """The version on offer that a caller means, where the rules have seen that there is one."""
+    found = matching_version(engine, version)
+    if found is None:
+        raise ValueError(f"{engine} has no version {version}")
+    return found
 
 
 def actual_version(engine: str, version: str) -> str:

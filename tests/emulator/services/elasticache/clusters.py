@@ -12,14 +12,13 @@ from moto.elasticache.responses import ElastiCacheResponse
 from ... import catalogue
 from ...hook import operation, parameters
 from ...provisioning import Life
-from ...refusal import Refusal
 from ..common import endpoint_hash, page
 from . import describe, snapshots
 from .catalogue import family, resolve_version
 from .common import arn, backend_of, find, tag
 from .group import Settings
 from .parameter_groups import default_name
-from .requests import check_node_type, checked_parameter_group
+from .parameter_groups import group as parameter_group
 from .subnet_groups import subnet_group
 
 
@@ -119,12 +118,9 @@ def describe_cache_clusters(self: ElastiCacheResponse) -> ActionResult:
 def create_cache_cluster(self: ElastiCacheResponse) -> ActionResult:
     wanted, backend = parameters(self), backend_of(self)
     name, engine = wanted["CacheClusterId"].lower(), wanted.get("Engine", "redis").lower()
-    if name in backend.cache_clusters or name in members(backend):
-        raise Refusal("CacheClusterAlreadyExists", f"Cache cluster {name} already exists.")
     version = resolve_version(engine, wanted.get("EngineVersion"))
-    check_node_type(backend, wanted.get("CacheNodeType", ""))
     own_group = wanted.get("CacheParameterGroupName")
-    group = checked_parameter_group(backend, own_group, engine, version) if own_group else None
+    group = parameter_group(backend, own_group).name if own_group else None
     placed = subnet_group(backend, wanted.get("CacheSubnetGroupName", "default"))
     settings = Settings(
         engine=engine,
@@ -147,13 +143,7 @@ def create_cache_cluster(self: ElastiCacheResponse) -> ActionResult:
 @operation(ElastiCacheResponse)
 def delete_cache_cluster(self: ElastiCacheResponse) -> ActionResult:
     wanted, backend = parameters(self), backend_of(self)
-    name = wanted["CacheClusterId"].lower()
-    if name in members(backend):
-        message = "Cannot delete the cache cluster since it is a member of a replication group."
-        raise Refusal("InvalidCacheClusterState", message)
-    gone = find(backend.cache_clusters, name, "CacheClusterNotFound", "CacheCluster")
-    if gone.life.busy:
-        raise Refusal("InvalidCacheClusterState", f"Cache cluster {name} is {gone.life.status}.")
+    gone = find(backend.cache_clusters, wanted["CacheClusterId"], "CacheClusterNotFound", "CacheCluster")
     if "FinalSnapshotIdentifier" in wanted:
         snapshots.take(backend, wanted["FinalSnapshotIdentifier"], gone)
     gone.life.begin("deleting", "deleting", "deleted")

@@ -40,7 +40,7 @@ def replication_group(group: ReplicationGroup) -> dict[str, Any]:
         **_settings(group),
     }
     if settings.retention and not group.cluster_enabled:
-        shown["SnapshottingClusterId"] = shards[0].members[-1].name
+        shown["SnapshottingClusterId"] = settings.snapshotting or shards[0].members[-1].name
     if group.cluster_enabled and ready:
         shown["ConfigurationEndpoint"] = _endpoints(group).configuration()
     return {key: value for key, value in shown.items() if value is not None}

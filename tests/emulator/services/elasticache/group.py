@@ -38,6 +38,7 @@ class Settings:
     user_groups: list[str] = field(default_factory=list)
     logs: list[dict[str, Any]] = field(default_factory=list)
     retention: int = 0
+    snapshotting: str | None = None
     snapshot_window: str = "05:00-06:00"
     maintenance_window: str = "sun:23:00-mon:01:30"
     minor_upgrade: bool = True

@@ -14,7 +14,7 @@ from ...refusal import Refusal
 from ..common import page
 from . import describe, snapshots
 from .common import backend_of, find, tag
-from .group import ReplicationGroup, Settings
+from .group import ReplicationGroup
 from .requests import changes_to_settings, settings_to_create
 from .subnet_groups import subnet_group
 from .topology import Shard, build_shards, grow
@@ -27,14 +27,6 @@ def _groups(backend: ElastiCacheBackend) -> dict[str, Any]:
 def _group(self: ElastiCacheResponse) -> ReplicationGroup:
     name = parameters(self)["ReplicationGroupId"]
     return find(_groups(backend_of(self)), name, "ReplicationGroupNotFoundFault", "ReplicationGroup")
-
-
-def _available_group(self: ElastiCacheResponse) -> ReplicationGroup:
-    found = _group(self)
-    if found.life.status != "available":
-        message = f"Replication group {found.name} is not in available state; it is {found.life.status}."
-        raise Refusal("InvalidReplicationGroupState", message)
-    return found
 
 
 def _answer(group: ReplicationGroup) -> ActionResult:
@@ -50,44 +42,13 @@ def _zones(backend: ElastiCacheBackend, subnet_group_name: str) -> list[str]:
 def create_replication_group(self: ElastiCacheResponse) -> ActionResult:
     wanted, backend = parameters(self), backend_of(self)
     name = wanted["ReplicationGroupId"].lower()
-    if name in _groups(backend):
-        message = f"Replication group {name} already exists."
-        raise Refusal("ReplicationGroupAlreadyExists", message)
     settings = settings_to_create(backend, wanted)
-    _refuse_impossible_access(settings)
     cluster = settings.cluster_mode != "disabled"
     shards = build_shards(name, wanted, _zones(backend, settings.subnet_group), cluster=cluster)
-    _refuse_impossible_failover(settings, shards)
     created = ReplicationGroup(backend, name, settings, shards)
     _groups(backend)[name] = created
     tag(backend, created.arn, wanted.get("Tags"))
     return _answer(created)
-
-
-def _refuse_impossible_access(settings: Settings) -> None:
-    """Messages as AWS's users reported them."""
-    if settings.auth_token and not settings.tls:
-        message = "The AUTH token is only supported when encryption-in-transit is enabled"
-        raise Refusal("InvalidParameterCombination", message)
-    if settings.user_groups and not settings.tls:
-        message = (
-            "User group based access control requires encryption-in-transit to be enabled on the replication group."
-        )
-        raise Refusal("InvalidParameterCombination", message)
-    if settings.user_groups and settings.auth_token:
-        message = "AuthToken and UserGroupIds cannot be used together."
-        raise Refusal("InvalidParameterCombination", message)
-
-
-def _refuse_impossible_failover(settings: Settings, shards: list[Shard]) -> None:
-    """Source: botocore, CreateReplicationGroup: AutomaticFailoverEnabled, NumCacheClusters, MultiAZEnabled."""
-    smallest = min(len(shard.members) for shard in shards)
-    if settings.failover and smallest < 2 and settings.cluster_mode == "disabled":
-        message = "Replication group with automatic failover enabled must have at least 2 cache clusters."
-        raise Refusal("InvalidParameterCombination", message)
-    if settings.multi_az and (not settings.failover or smallest < 2):
-        message = "Multi-AZ needs automatic failover and at least one replica in each node group."
-        raise Refusal("InvalidParameterCombination", message)
 
 
 @operation(ElastiCacheResponse)
@@ -100,12 +61,8 @@ def describe_replication_groups(self: ElastiCacheResponse) -> ActionResult:
 
 @operation(ElastiCacheResponse)
 def modify_replication_group(self: ElastiCacheResponse) -> ActionResult:
-    wanted, backend, group = parameters(self), backend_of(self), _available_group(self)
+    wanted, backend, group = parameters(self), backend_of(self), _group(self)
     changes = changes_to_settings(backend, group.settings, wanted)
-    smallest = min(len(shard.members) for shard in group.shards)
-    if changes.get("failover") and smallest < 2 and not group.cluster_enabled:
-        message = "Replication group with automatic failover enabled must have at least 2 cache clusters."
-        raise Refusal("InvalidParameterCombination", message)
     if "PrimaryClusterId" in wanted:
         _promote(group, wanted["PrimaryClusterId"])
     group.change(changes, at_once=bool(wanted.get("ApplyImmediately")))
@@ -113,23 +70,15 @@ def modify_replication_group(self: ElastiCacheResponse) -> ActionResult:
 
 
 def _promote(group: ReplicationGroup, name: str) -> None:
-    members = group.shards[0].members
-    chosen = [member for member in members if member.name == name]
-    if not chosen:
-        raise Refusal("CacheClusterNotFound", f"CacheCluster {name} not found.")
-    members.sort(key=lambda member: member.name != name)
+    group.shards[0].members.sort(key=lambda member: member.name != name)
 
 
 @operation(ElastiCacheResponse)
 def increase_replica_count(self: ElastiCacheResponse) -> ActionResult:
-    wanted, backend, group = parameters(self), backend_of(self), _available_group(self)
+    wanted, backend, group = parameters(self), backend_of(self), _group(self)
     zones, shards = _zones(backend, group.subnet_group), group.copy_of_shards()
     for shard, own in _with_configuration(shards, wanted):
-        size = own.get("NewReplicaCount", wanted.get("NewReplicaCount", 0) + 1 if not own else 0)
-        size = own["NewReplicaCount"] + 1 if own else size
-        if not len(shard.members) < size <= 6:
-            message = "The number of replicas per node group must be within 0 and 5, and more than it has."
-            raise Refusal("InvalidParameterValue", message)
+        size = (own or wanted)["NewReplicaCount"] + 1
         grow(group.name, shard, size, own.get("PreferredAvailabilityZones") or zones, cluster=group.cluster_enabled)
     group.resize(shards)
     return _answer(group)
@@ -137,20 +86,14 @@ def increase_replica_count(self: ElastiCacheResponse) -> ActionResult:
 
 @operation(ElastiCacheResponse)
 def decrease_replica_count(self: ElastiCacheResponse) -> ActionResult:
-    wanted, group = parameters(self), _available_group(self)
+    wanted, group = parameters(self), _group(self)
     shards = group.copy_of_shards()
     leaving = wanted.get("ReplicasToRemove", [])
     for shard, own in _with_configuration(shards, wanted):
         if leaving:
             shard.members = [member for member in shard.members if member.name not in leaving]
         else:
-            size = (own or wanted)["NewReplicaCount"] + 1
-            if size > len(shard.members):
-                raise Refusal("InvalidParameterValue", "The new replica count must be lower than the present one.")
-            del shard.members[size:]
-        if len(shard.members) < 2 and group.settings.failover and not group.cluster_enabled:
-            message = "Must have at least 1 replica when cluster mode is disabled with auto failover enabled."
-            raise Refusal("InvalidParameterValue", message)
+            del shard.members[(own or wanted)["NewReplicaCount"] + 1 :]
     group.resize(shards)
     return _answer(group)
 
@@ -166,10 +109,7 @@ def _with_configuration(shards: list[Shard], wanted: dict[str, Any]) -> list[tup
 
 @operation(ElastiCacheResponse)
 def modify_replication_group_shard_configuration(self: ElastiCacheResponse) -> ActionResult:
-    wanted, backend, group = parameters(self), backend_of(self), _available_group(self)
-    if not group.cluster_enabled:
-        message = "The shard configuration of a replication group without cluster mode cannot be modified."
-        raise Refusal("InvalidReplicationGroupState", message)
+    wanted, backend, group = parameters(self), backend_of(self), _group(self)
     shards, count = group.copy_of_shards(), wanted["NodeGroupCount"]
     if count < len(shards):
         shards = _fewer(shards, wanted)
@@ -187,19 +127,12 @@ def modify_replication_group_shard_configuration(self: ElastiCacheResponse) -> A
 
 def _fewer(shards: list[Shard], wanted: dict[str, Any]) -> list[Shard]:
     retain, remove = wanted.get("NodeGroupsToRetain", []), wanted.get("NodeGroupsToRemove", [])
-    if not retain and not remove:
-        message = "NodeGroupsToRemove or NodeGroupsToRetain is required when the number of node groups goes down."
-        raise Refusal("InvalidParameterCombination", message)
-    kept = [shard for shard in shards if (shard.name in retain if retain else shard.name not in remove)]
-    if len(kept) != wanted["NodeGroupCount"]:
-        message = "The node groups that stay are not as many as NodeGroupCount."
-        raise Refusal("InvalidParameterValue", message)
-    return kept
+    return [shard for shard in shards if (shard.name in retain if retain else shard.name not in remove)]
 
 
 @operation(ElastiCacheResponse)
 def delete_replication_group(self: ElastiCacheResponse) -> ActionResult:
-    wanted, backend, group = parameters(self), backend_of(self), _available_group(self)
+    wanted, backend, group = parameters(self), backend_of(self), _group(self)
     if "FinalSnapshotIdentifier" in wanted:
         snapshots.take(backend, wanted["FinalSnapshotIdentifier"], group)
     group.delete()

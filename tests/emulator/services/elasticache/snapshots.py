@@ -10,7 +10,6 @@ from moto.elasticache.models import ElastiCacheBackend
 from moto.elasticache.responses import ElastiCacheResponse
 
 from ...hook import operation, parameters
-from ...refusal import Refusal
 from ..common import page
 from .common import arn, backend_of, find, tag
 
@@ -29,8 +28,6 @@ class Snapshot:
 def take(backend: ElastiCacheBackend, name: str, source: Any) -> Snapshot:
     """A snapshot of a replication group or cluster; used by CreateSnapshot and by a deletion with a final snapshot."""
     name = name.lower()
-    if name in backend.snapshots:
-        raise Refusal("SnapshotAlreadyExistsFault", f"Snapshot {name} already exists.")
     content = source.snapshot_content() | {"CacheClusterCreateTime": source.created}
     for node in content["NodeSnapshots"]:
         node["SnapshotCreateTime"] = utcnow()
@@ -47,9 +44,9 @@ def create_snapshot(self: ElastiCacheResponse) -> ActionResult:
         name = wanted["ReplicationGroupId"]
         source = find(groups, name, "ReplicationGroupNotFoundFault", "ReplicationGroup")
     else:
-        source = find(backend.cache_clusters, wanted["CacheClusterId"], "CacheClusterNotFound", "CacheCluster")
-    if source.life.busy:
-        raise Refusal("InvalidReplicationGroupState", f"{source.name} is in state {source.life.status}.")
+        # A member's snapshot is that of its group: without cluster mode, every member has all the data.
+        owners = {member.name: group for group in groups.values() for _unused, member in group.members()}
+        source = find(backend.cache_clusters | owners, wanted["CacheClusterId"], "CacheClusterNotFound", "CacheCluster")
     taken = take(backend, wanted["SnapshotName"], source)
     tag(backend, taken.arn, wanted.get("Tags"))
     return ActionResult({"Snapshot": taken.describe("creating")})

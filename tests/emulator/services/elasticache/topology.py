@@ -41,16 +41,22 @@ def member_name(group: str, shard: str, number: int, *, cluster: bool) -> str:
     return f"{group}-{shard}-{number:03}" if cluster else f"{group}-{number:03}"
 
 
-def build_shards(group: str, wanted: dict[str, Any], zones: list[str], *, cluster: bool) -> list[Shard]:
-    """The shards that CreateReplicationGroup's parameters ask for, spread over `zones` in turn."""
+def sizes(wanted: dict[str, Any]) -> list[int]:
+    """The number of members of each shard that CreateReplicationGroup's parameters ask for."""
     configured = wanted.get("NodeGroupConfiguration", [])
     count = wanted.get("NumNodeGroups") or len(configured) or 1
     each = wanted["ReplicasPerNodeGroup"] + 1 if "ReplicasPerNodeGroup" in wanted else wanted.get("NumCacheClusters", 1)
+    own = [item["ReplicaCount"] + 1 if "ReplicaCount" in item else each for item in configured[:count]]
+    return own + [each] * (count - len(own))
+
+
+def build_shards(group: str, wanted: dict[str, Any], zones: list[str], *, cluster: bool) -> list[Shard]:
+    """The shards that CreateReplicationGroup's parameters ask for, spread over `zones` in turn."""
+    configured, counts = wanted.get("NodeGroupConfiguration", []), sizes(wanted)
     shards = []
-    for index, slots in enumerate(number_of_slots_to_ranges(count)):
+    for index, (size, slots) in enumerate(zip(counts, number_of_slots_to_ranges(len(counts)), strict=True)):
         own = configured[index] if index < len(configured) else {}
         name = own.get("NodeGroupId") or f"{index + 1:04}"
-        size = own["ReplicaCount"] + 1 if "ReplicaCount" in own else each
         asked = [own["PrimaryAvailabilityZone"]] if "PrimaryAvailabilityZone" in own else []
         asked += own.get("ReplicaAvailabilityZones", []) or wanted.get("PreferredCacheClusterAZs", [])
         shard = Shard(name, slots=own.get("Slots") or (slots if cluster else None))

@@ -9,7 +9,6 @@ from moto.elasticache.models import ElastiCacheBackend
 from moto.elasticache.responses import ElastiCacheResponse
 
 from ...hook import operation, parameters
-from ...refusal import Refusal
 from ..common import page
 from .common import arn, backend_of, find, shelf, tag
 
@@ -39,21 +38,10 @@ def user_group(backend: ElastiCacheBackend, name: str) -> UserGroup:
     return find(shelf(backend, "user_groups"), name, "UserGroupNotFound", "UserGroup")
 
 
-def _check_users(backend: ElastiCacheBackend, engine: str, user_ids: list[str]) -> None:
-    unknown = [name for name in user_ids if name not in backend.users]
-    if unknown:
-        raise Refusal("UserNotFound", f"User {unknown[0]} not found.")
-    if engine == "redis" and "default" not in {backend.users[name].name for name in user_ids}:
-        raise Refusal("DefaultUserRequired", "User group needs to contain a user with the user name default.")
-
-
 @operation(ElastiCacheResponse)
 def create_user_group(self: ElastiCacheResponse) -> ActionResult:
     wanted, backend = parameters(self), backend_of(self)
     name, engine = wanted["UserGroupId"].lower(), wanted["Engine"].lower()
-    if name in shelf(backend, "user_groups"):
-        raise Refusal("UserGroupAlreadyExists", f"User Group {name} already exists.")
-    _check_users(backend, engine, wanted.get("UserIds", []))
     created = shelf(backend, "user_groups")[name] = UserGroup(backend, name, engine, wanted.get("UserIds", []))
     tag(backend, created.arn, wanted.get("Tags"))
     return ActionResult(created.describe(backend))
@@ -75,7 +63,6 @@ def modify_user_group(self: ElastiCacheResponse) -> ActionResult:
     gone = wanted.get("UserIdsToRemove", [])
     users = [name for name in changed.user_ids if name not in gone] + wanted.get("UserIdsToAdd", [])
     changed.engine = wanted.get("Engine", changed.engine).lower()
-    _check_users(backend, changed.engine, users)
     changed.user_ids = users
     return ActionResult(changed.describe(backend))
 
@@ -85,8 +72,6 @@ def delete_user_group(self: ElastiCacheResponse) -> ActionResult:
     backend = backend_of(self)
     gone = user_group(backend, parameters(self)["UserGroupId"])
     shown = gone.describe(backend)
-    if shown["ReplicationGroups"]:
-        raise Refusal("InvalidUserGroupState", f"User group {gone.name} is in use by a replication group.")
     del shelf(backend, "user_groups")[gone.name]
     backend.tagging_service.delete_all_tags_for_resource(gone.arn)
     return ActionResult(shown | {"Status": "deleting"})

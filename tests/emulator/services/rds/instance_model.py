@@ -5,6 +5,7 @@ The properties of `Extended` are put on moto's class, so that all of moto's own 
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +31,7 @@ class State:
     applying: dict[str, Any] = field(default_factory=dict)
     deferred: dict[str, Any] = field(default_factory=dict)
     parameters_pending: bool = False
+    optimised_at: float = 0.0  # until then storage does not change again
 
 
 # ModifyDBInstance parameter -> name in PendingModifiedValues, for the changes that wait for the maintenance window
@@ -57,7 +59,9 @@ class Extended:
 
     @property
     def status(self: Any) -> str:
-        return self.emulator.life.status
+        status = self.emulator.life.status
+        optimising = status == "available" and time.time() < self.emulator.optimised_at
+        return "storage-optimization" if optimising else status
 
     @status.setter
     def status(self: Any, value: str) -> None:

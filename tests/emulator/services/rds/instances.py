@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from botocore import xform_name
 from moto.core.responses import ActionResult
 from moto.ec2.models import ec2_backends
 from moto.kms.models import kms_backends
+from moto.rds import models as moto_models
 from moto.rds.models import DBInstance, RDSBackend, rds_backends
 from moto.rds.responses import RDSResponse
 
 from ...calls import Call
 from ...hook import guard, operation, parameters
-from ...refusal import Refusal
 from ..common import endpoint_hash
-from . import certificates, orderable, versions
+from . import certificates, orderable, versions, windows
 from .instance_model import DEFERRABLE, extend, set_storage_performance
 from .parameter_groups import group as parameter_group
 from .subnet_groups import subnet_group
 
+STORAGE = {"AllocatedStorage", "StorageType", "Iops", "StorageThroughput"}
+
 extend()
+# The rules judge windows; moto's own check also refuses windows that touch, and looks at the time of day alone.
+moto_models.valid_preferred_maintenance_window = lambda *_windows: None
 _create, _delete = RDSResponse.create_db_instance, RDSResponse.delete_db_instance
 
 
@@ -52,20 +57,9 @@ def _finish(backend: RDSBackend, instance: Any) -> None:
 
 
 def _instance(self: RDSResponse) -> Any:
-    name = parameters(self)["DBInstanceIdentifier"]
-    if name not in self.backend.databases:
-        raise Refusal("DBInstanceNotFound", f"DBInstance {name} not found.")
-    return self.backend.databases[name]
-
-
-def _available(self: RDSResponse, verb: str) -> Any:
-    instance = _instance(self)
-    if instance.status not in {"available", "stopped"}:
-        message = (
-            f"Cannot {verb} DB instance {instance.db_instance_identifier} because its status is {instance.status}."
-        )
-        raise Refusal("InvalidDBInstanceState", message)
-    return instance
+    """The instance that the call names; RDS keeps names in lower case."""
+    self.params["DBInstanceIdentifier"] = parameters(self)["DBInstanceIdentifier"].lower()
+    return self.backend.databases[self.params["DBInstanceIdentifier"]]
 
 
 def _answer(instance: DBInstance) -> ActionResult:
@@ -77,39 +71,47 @@ def create_db_instance(self: RDSResponse) -> ActionResult:
     wanted = parameters(self)
     if wanted["Engine"] != versions.ENGINE or "DBClusterIdentifier" in wanted:
         return _create(self)
-    if wanted["DBInstanceIdentifier"] in self.backend.databases:
-        raise Refusal("DBInstanceAlreadyExists", "DB instance already exists")
     for name, value in _defaults(self, wanted).items():
         self.params[name] = value
     _create(self)
-    instance: Any = self.backend.databases[wanted["DBInstanceIdentifier"]]
+    instance: Any = _instance(self)
     _complete(self, instance, wanted)
+    instance.emulator.life.kind = "multi_az_database" if instance.multi_az else "database"
     instance.emulator.life.begin("creating", "creating", "available")
     return _answer(instance)
 
 
 def _defaults(self: RDSResponse, wanted: dict[str, Any]) -> dict[str, Any]:
-    """What AWS adds to a request, after the refusals that the catalogue decides."""
-    version = versions.resolve(wanted.get("EngineVersion"))
-    check_class(self.region, wanted["DBInstanceClass"], version)
-    _check_parameter_group(self.backend, wanted.get("DBParameterGroupName"), version)
-    if wanted.get("MultiAZ") and "AvailabilityZone" in wanted:
-        message = "Requesting a specific availability zone is not valid for Multi-AZ instances."
-        raise Refusal("InvalidParameterCombination", message)
+    """What AWS adds to a request."""
     added: dict[str, Any] = {
-        "EngineVersion": version,
+        "DBInstanceIdentifier": wanted["DBInstanceIdentifier"].lower(),
+        "EngineVersion": versions.resolve(wanted.get("EngineVersion")),
         "LicenseModel": orderable.LICENSE,
         "StorageType": wanted.get("StorageType") or ("io1" if wanted.get("Iops") else "gp3"),
         "PubliclyAccessible": wanted.get("PubliclyAccessible", "DBSubnetGroupName" not in wanted),
         "CACertificateIdentifier": wanted.get("CACertificateIdentifier", certificates.DEFAULT),
     }
+    if "DBSubnetGroupName" in wanted:
+        added["DBSubnetGroupName"] = wanted["DBSubnetGroupName"].lower()
+    if "DBParameterGroupName" in wanted:
+        parameter_group(self.backend, wanted["DBParameterGroupName"])  # a default group comes into being
     if not wanted.get("VpcSecurityGroupIds") and "DBSubnetGroupName" in wanted:
         vpc = subnet_group(self, wanted["DBSubnetGroupName"]).vpc_id
         ec2 = ec2_backends[self.current_account][self.region]
         added["VpcSecurityGroupIds"] = [ec2.get_default_security_group(vpc).id]
     if wanted.get("StorageEncrypted"):
         added["KmsKeyId"] = key_arn(self, wanted.get("KmsKeyId"))
-    return added
+    return added | _windows(wanted)
+
+
+def _windows(wanted: dict[str, Any]) -> dict[str, str]:
+    """Both windows: those asked for, and beside one that is asked for a free one."""
+    backup, maintenance = wanted.get("PreferredBackupWindow"), wanted.get("PreferredMaintenanceWindow", "").lower()
+    maintenance = maintenance or windows.free_maintenance(backup or "")
+    return {
+        "PreferredBackupWindow": backup or windows.free_backup(maintenance),
+        "PreferredMaintenanceWindow": maintenance,
+    }
 
 
 def _complete(self: RDSResponse, instance: Any, wanted: dict[str, Any]) -> None:
@@ -129,29 +131,6 @@ def _complete(self: RDSResponse, instance: Any, wanted: dict[str, Any]) -> None:
     set_storage_performance(instance)
 
 
-def check_class(region: str, instance_class: str, version: str) -> None:
-    if instance_class not in orderable.offered_classes(region, version):
-        # Source: AWS's message for db.m4.large with 13.6, as users report it.
-        combination = f"DBInstanceClass={instance_class}, Engine={versions.ENGINE}, EngineVersion={version}"
-        message = f"RDS does not support creating a DB instance with the following combination: {combination}"
-        message += f", LicenseModel={orderable.LICENSE}. For supported combinations of instance class and database"
-        raise Refusal("InvalidParameterCombination", f"{message} engine version, see the documentation.")
-
-
-def _check_parameter_group(backend: RDSBackend, name: str | None, version: str) -> None:
-    if name is None:
-        return
-    found, expected = parameter_group(backend, name), versions.family(version)
-    if found.family != expected:
-        message = (
-            f"The Parameter Group {name} with DBParameterGroupFamily {found.family} cannot be used for this instance."
-        )
-        raise Refusal(
-            "InvalidParameterCombination",
-            f"{message} Please use a Parameter Group with DBParameterGroupFamily {expected}",
-        )
-
-
 def key_arn(self: RDSResponse, key: str | None) -> str:
     """A key as an ARN, whichever way it was named; AWS's own key for RDS when none was."""
     if key and key.startswith("arn:") and ":alias/" not in key:
@@ -161,13 +140,18 @@ def key_arn(self: RDSResponse, key: str | None) -> str:
 
 @operation(RDSResponse)
 def modify_db_instance(self: RDSResponse) -> ActionResult:
-    wanted, instance = parameters(self), _available(self, "modify")
-    _check_modification(self, instance, wanted)
+    wanted, instance = parameters(self), _instance(self)
     state = instance.emulator
     control = {"DBInstanceIdentifier", "ApplyImmediately", "AllowMajorVersionUpgrade", "CertificateRotationRestart"}
     changes = {name: value for name, value in wanted.items() if name not in control}
     if "PreferredMaintenanceWindow" in changes:
         changes["PreferredMaintenanceWindow"] = changes["PreferredMaintenanceWindow"].lower()
+    if "DBParameterGroupName" in changes:
+        parameter_group(self.backend, changes["DBParameterGroupName"])  # a default group comes into being
+    if "EngineVersion" in changes:
+        changes["EngineVersion"] = _upgrade(instance, changes["EngineVersion"])
+    if "AllocatedStorage" in changes:
+        changes["AllocatedStorage"] = _grown(instance, changes["AllocatedStorage"])
     if changes.get("EnablePerformanceInsights"):
         changes["PerformanceInsightsKMSKeyId"] = key_arn(self, changes.get("PerformanceInsightsKMSKeyId"))
     if wanted.get("ApplyImmediately"):
@@ -179,6 +163,9 @@ def modify_db_instance(self: RDSResponse) -> ActionResult:
     if changes:
         state.applying = changes
         state.life.begin("modifying", "modifying")
+        if any(_differs(instance, name, changes[name]) for name in STORAGE & changes.keys()):
+            # The modification takes effect at once and is optimised for as long again: a simplification.
+            state.optimised_at = state.life.until + max(0.0, state.life.until - time.time())
     if not state.life.busy:
         _finish(self.backend, instance)
     return _answer(instance)
@@ -189,26 +176,21 @@ def _differs(instance: Any, name: str, value: Any) -> bool:
     return getattr(instance, present, None) != value
 
 
-def _check_modification(self: RDSResponse, instance: Any, wanted: dict[str, Any]) -> None:
-    version = wanted.get("EngineVersion", instance.engine_version)
-    if instance.engine == versions.ENGINE and version != instance.engine_version:
-        version = wanted["EngineVersion"] = versions.resolve(version)
-        if version != instance.engine_version and version not in versions.upgrade_targets(instance.engine_version):
-            message = f"Cannot upgrade {instance.engine} from {instance.engine_version} to {version}"
-            raise Refusal("InvalidParameterCombination", message)
-        major = versions.major_of(version) != versions.major_of(instance.engine_version)
-        if major and not wanted.get("AllowMajorVersionUpgrade"):
-            message = "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version."
-            raise Refusal("InvalidParameterCombination", message)
-    if instance.engine == versions.ENGINE and "DBInstanceClass" in wanted:
-        check_class(self.region, wanted["DBInstanceClass"], version)
-    if instance.engine == versions.ENGINE:
-        _check_parameter_group(self.backend, wanted.get("DBParameterGroupName"), version)
+def _upgrade(instance: Any, version: str) -> str:
+    """The version a change of version leads to. A bare major of a newer instance leads nowhere."""
+    wanted = versions.resolve(version)
+    return wanted if wanted in versions.upgrade_targets(instance.engine_version) else instance.engine_version
+
+
+def _grown(instance: Any, size: int) -> int:
+    """Storage grows by a tenth or more: AWS rounds up. Source: botocore, ModifyDBInstance.AllocatedStorage."""
+    now = int(instance.allocated_storage)
+    return max(size, -(-now * 11 // 10)) if size > now else size
 
 
 @operation(RDSResponse)
 def reboot_db_instance(self: RDSResponse) -> ActionResult:
-    instance = _available(self, "reboot")
+    instance = _instance(self)
     instance.emulator.parameters_pending = False
     instance.emulator.life.begin("rebooting", "modifying")
     return _answer(instance)
@@ -216,14 +198,7 @@ def reboot_db_instance(self: RDSResponse) -> ActionResult:
 
 @operation(RDSResponse)
 def delete_db_instance(self: RDSResponse) -> ActionResult:
-    wanted, instance = parameters(self), _available(self, "delete")
-    final = wanted.get("FinalDBSnapshotIdentifier")
-    if not wanted.get("SkipFinalSnapshot") and not final:
-        message = "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified."
-        raise Refusal("InvalidParameterCombination", message)
-    if final and final in self.backend.database_snapshots and not instance.deletion_protection:
-        message = f"Cannot create the snapshot because a snapshot with the identifier {final} already exists."
-        raise Refusal("DBSnapshotAlreadyExists", message)
+    instance = _instance(self)
     _delete(self)
     state = instance.emulator
     state.life.begin("deleting", "deleting", "deleted")

@@ -11,10 +11,10 @@ from moto.rds.responses import RDSResponse
 from ...hook import operation, parameters
 from ...refusal import Refusal
 from ..common import page
-from .parameter_data import STATIC, allows, parameters_of
+from .parameter_data import STATIC, parameters_of
 from .versions import ENGINE, families
 
-_create, _describe = RDSResponse.create_db_parameter_group, RDSResponse.describe_db_parameter_groups
+_describe = RDSResponse.describe_db_parameter_groups
 
 
 def default_name(family: str) -> str:
@@ -40,36 +40,22 @@ def provide_default(backend: RDSBackend, family: str) -> DBParameterGroup:
     return backend.db_parameter_groups[name]
 
 
-def _own_group(backend: RDSBackend, name: str, verb: str) -> DBParameterGroup:
-    found = group(backend, name)
-    if found.name.startswith("default."):
-        # Source: AWS's message as users report it.
-        raise Refusal("InvalidParameterValue", f"Cannot {verb} a default parameter group.")
-    return found
+def is_default(name: str) -> bool:
+    return name.startswith("default.")
 
 
-def _defaults(found: DBParameterGroup) -> dict[str, dict[str, Any]]:
+def defaults(found: DBParameterGroup) -> dict[str, dict[str, Any]]:
     family = str(found.family).removeprefix(ENGINE)
     return parameters_of(int(family.split(".")[0])) if family[0].isdigit() else {}
 
 
 def _rows(found: DBParameterGroup) -> list[dict[str, Any]]:
     rows = []
-    for name, row in _defaults(found).items():
+    for name, row in defaults(found).items():
         own = found.parameters.get(name)
         shown = {"ParameterValue", "ApplyMethod"}
         rows.append(row | {key: own[key] for key in shown & own.keys()} | {"Source": "user"} if own else row)
     return rows
-
-
-@operation(RDSResponse)
-def create_db_parameter_group(self: RDSResponse) -> ActionResult:
-    wanted = parameters(self)
-    family = wanted["DBParameterGroupFamily"]
-    if family.startswith(ENGINE) and family not in families():
-        message = f"ParameterGroupFamily {family} is not a valid parameter group family"
-        raise Refusal("InvalidParameterValue", message)
-    return _create(self)
 
 
 @operation(RDSResponse)
@@ -96,43 +82,23 @@ def describe_db_parameters(self: RDSResponse) -> ActionResult:
 def describe_engine_default_parameters(self: RDSResponse) -> ActionResult:
     wanted = parameters(self)
     family = wanted["DBParameterGroupFamily"]
-    if family not in families():
-        message = f"ParameterGroupFamily {family} is not a valid parameter group family"
-        raise Refusal("InvalidParameterValue", message)
-    rows, marker = page(list(_defaults(provide_default(self.backend, family)).values()), wanted)
+    rows, marker = page(list(defaults(provide_default(self.backend, family)).values()), wanted)
     return ActionResult({"EngineDefaults": {"DBParameterGroupFamily": family, "Parameters": rows, "Marker": marker}})
 
 
 @operation(RDSResponse)
 def modify_db_parameter_group(self: RDSResponse) -> ActionResult:
     wanted = parameters(self)
-    changed = _own_group(self.backend, wanted["DBParameterGroupName"], "modify")
-    known = _defaults(changed)
-    for item in wanted["Parameters"]:
-        _check(known, item)
+    changed = group(self.backend, wanted["DBParameterGroupName"])
     changed.update_parameters(wanted["Parameters"])
-    _mark_pending(self.backend, changed, known, wanted["Parameters"])
+    _mark_pending(self.backend, changed, defaults(changed), wanted["Parameters"])
     return ActionResult({"DBParameterGroupName": changed.name})
-
-
-def _check(known: dict[str, dict[str, Any]], item: dict[str, str]) -> None:
-    name, value = item["ParameterName"], item.get("ParameterValue", "")
-    row = known.get(name)
-    if row is None:
-        raise Refusal("InvalidParameterValue", f"Could not find parameter with name: {name}")
-    if not row["IsModifiable"]:
-        raise Refusal("InvalidParameterValue", f"The parameter {name} cannot be modified.")
-    if row["ApplyType"] == STATIC and item.get("ApplyMethod") == "immediate":
-        raise Refusal("InvalidParameterCombination", "cannot use immediate apply method for static parameter")
-    if not allows(row, value):
-        message = f"Invalid parameter value: {value} for: {name} allowed values are: {row['AllowedValues']}"
-        raise Refusal("InvalidParameterValue", message)
 
 
 def _mark_pending(backend: RDSBackend, changed: DBParameterGroup, known: Any, items: list[dict[str, str]]) -> None:
     """Instances of the group need a reboot when a static parameter, or one with pending-reboot, has changed."""
     waits = any(
-        item.get("ApplyMethod") == "pending-reboot" or known[item["ParameterName"]]["ApplyType"] == STATIC
+        item.get("ApplyMethod") == "pending-reboot" or known.get(item["ParameterName"], {}).get("ApplyType") == STATIC
         for item in items
     )
     instances: list[Any] = list(backend.databases.values())
@@ -144,7 +110,7 @@ def _mark_pending(backend: RDSBackend, changed: DBParameterGroup, known: Any, it
 @operation(RDSResponse)
 def reset_db_parameter_group(self: RDSResponse) -> ActionResult:
     wanted = parameters(self)
-    changed = _own_group(self.backend, wanted["DBParameterGroupName"], "reset")
+    changed = group(self.backend, wanted["DBParameterGroupName"])
     if wanted.get("ResetAllParameters", not wanted.get("Parameters")):
         changed.parameters.clear()
     for item in wanted.get("Parameters", []):
@@ -154,9 +120,5 @@ def reset_db_parameter_group(self: RDSResponse) -> ActionResult:
 
 @operation(RDSResponse)
 def delete_db_parameter_group(self: RDSResponse) -> ActionResult:
-    gone = _own_group(self.backend, parameters(self)["DBParameterGroupName"], "delete")
-    if any(instance.db_parameter_group_name == gone.name for instance in self.backend.databases.values()):
-        message = f"One or more database instances are still members of this parameter group {gone.name},"
-        raise Refusal("InvalidDBParameterGroupState", f"{message} so the group cannot be deleted")
-    del self.backend.db_parameter_groups[gone.name]
+    del self.backend.db_parameter_groups[parameters(self)["DBParameterGroupName"]]
     return ActionResult({})

@@ -1,4 +1,4 @@
-"""DB subnet groups: moto keeps them, without AWS's refusals, and loses them when they are modified."""
+"""DB subnet groups: moto keeps them, and loses them when they are modified."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _create = RDSResponse.create_db_subnet_group
 
 
 def subnet_group(self: RDSResponse, name: str) -> Any:
-    found = self.backend.subnet_groups.get(name)
+    found = self.backend.subnet_groups.get(name.lower())
     if found is None:
         raise Refusal("DBSubnetGroupNotFoundFault", f"DB subnet group '{name}' does not exist.")
     return found
@@ -25,28 +25,12 @@ def subnet_group(self: RDSResponse, name: str) -> Any:
 def _subnets(self: RDSResponse, subnet_ids: list[str]) -> list[Any]:
     ec2 = ec2_backends[self.current_account][self.region]
     known = {subnet.id: subnet for subnet in ec2.describe_subnets()}
-    missing = [name for name in subnet_ids if name not in known]
-    if missing:
-        raise Refusal("InvalidSubnet", f"The subnet IDs '{missing[0]}' are invalid.")
-    found = [known[name] for name in subnet_ids]
-    zones = sorted({subnet.availability_zone for subnet in found})
-    if len(zones) < 2:
-        # Source: AWS's message as users report it.
-        message = "The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. "
-        message += f"Current AZ coverage: {', '.join(zones)}. Add subnets to cover at least 2 AZs."
-        raise Refusal("DBSubnetGroupDoesNotCoverEnoughAZs", message)
-    if len({subnet.vpc_id for subnet in found}) > 1:
-        raise Refusal("InvalidSubnet", "The subnets of a DB subnet group must be in one VPC.")
-    return found
+    return [known[name] for name in subnet_ids]
 
 
 @operation(RDSResponse)
 def create_db_subnet_group(self: RDSResponse) -> ActionResult:
-    wanted = parameters(self)
-    name = wanted["DBSubnetGroupName"].lower()
-    if name in self.backend.subnet_groups:
-        raise Refusal("DBSubnetGroupAlreadyExists", f"The DB subnet group '{name}' already exists.")
-    _subnets(self, wanted["SubnetIds"])
+    self.params["DBSubnetGroupName"] = parameters(self)["DBSubnetGroupName"].lower()
     return _create(self)
 
 
@@ -71,11 +55,5 @@ def modify_db_subnet_group(self: RDSResponse) -> ActionResult:
 @operation(RDSResponse)
 def delete_db_subnet_group(self: RDSResponse) -> ActionResult:
     gone = subnet_group(self, parameters(self)["DBSubnetGroupName"])
-    users = [
-        name for name, instance in self.backend.databases.items() if getattr(instance, "db_subnet_group", None) is gone
-    ]
-    if users:
-        message = f"Cannot delete the subnet group '{gone.name}' because at least one database instance: {users[0]}"
-        raise Refusal("InvalidDBSubnetGroupStateFault", f"{message} is still using it.")
     del self.backend.subnet_groups[gone.name]
     return ActionResult({})

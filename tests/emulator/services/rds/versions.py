@@ -9,7 +9,6 @@ from moto.rds.responses import RDSResponse
 
 from ... import catalogue
 from ...hook import operation, parameters
-from ...refusal import Refusal
 from ..common import page
 
 ENGINE = "postgres"
@@ -50,14 +49,12 @@ def default_version(major: str | None = None) -> str:
     return [version for version in offered if major in (None, major_of(version))][-1]
 
 
-def resolve(version: str | None) -> str:
-    """The version that will be created, or the refusal AWS answers with."""
+def resolve(version: str | None) -> str | None:
+    """The version that is created when this one is asked for; None when it cannot be created."""
     creatable = catalogue.creatable_database_versions(ENGINE)
     if version is None or version in {major_of(candidate) for candidate in creatable if "-rds." not in candidate}:
         return default_version(version)
-    if version not in creatable:
-        raise Refusal("InvalidParameterCombination", f"Cannot find version {version} for {ENGINE}")
-    return version
+    return version if version in creatable else None
 
 
 @operation(RDSResponse)
