@@ -91,6 +91,10 @@ destroy: tree secret ## Take it away
 bench: tree ## Measure: a first deployment and an idle one, the overhang over the slowest resource
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
+.PHONY: sweep
+sweep: tree ## Deploy, converge and destroy while AWS is slow, late to be seen and throttles (minutes)
+	$(BIN)/python -m tests.sweeps $(ARGS)
+
 # --- What judging it needs --------------------------------------------------------------------------------------------
 
 $(VENV)/.test: $(VENV)/.deploy requirements-test.txt

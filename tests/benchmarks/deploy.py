@@ -11,43 +11,28 @@ budget ends the program with 1.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
-import re
 import sys
-import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from tests.emulator import process
-from tests.emulator.client import EmulatorClient
+from tests.runs import ROOT, Account, account, changes, playbook
 
 from . import calls, measure, report
 
-ROOT = Path(__file__).resolve().parents[2]
-REGION = "ap-northeast-1"
 SUFFIX = "bench"
 # Seconds that each kind of resource takes in the last measurement.
 PROVISION = {"database": 60.0, "cache": 45.0, "stream": 5.0}
 
 
-@dataclass(frozen=True)
-class Bench:
-    """An emulator of our own and the environment in which commands find it, and nothing of the user's AWS."""
-
-    client: EmulatorClient
-    state: process.StateDirectory
-    environment: dict[str, str]
+class Bench(Account):
+    """What is measured in an account of our own."""
 
     def deploy(self) -> tuple[measure.Measurement, list[dict[str, Any]]]:
         """Run the playbook; return what it took and the calls that it made."""
         self.client.clear_calls()
-        playbook = Path(sys.executable).with_name("ansible-playbook")
-        command = [str(playbook), "playbooks/site.yml", "-e", f"suffix={SUFFIX}", "-i", "inventories/local"]
-        taken = measure.run(command, ROOT, self.environment)
+        taken = measure.run(playbook("site", SUFFIX), ROOT, self.environment)
         return taken, self.client.calls()
 
     def replay(self, calls: list[dict[str, Any]]) -> measure.Measurement:
@@ -59,28 +44,6 @@ class Bench:
             return measure.run(command, ROOT, self.environment)
         finally:
             file.unlink()
-
-
-@contextlib.contextmanager
-def emulator() -> Iterator[Bench]:
-    """Start an emulator on a port of its own in a directory of its own, and leave neither behind."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as directory:
-        state = process.StateDirectory(Path(directory))
-        # What the emulator says of itself is no part of the report.
-        with contextlib.redirect_stdout(sys.stderr):
-            process.start(state, process.Options(0, REGION, [SUFFIX], ""))
-        try:
-            kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "BOTO"))}
-            environment = {**kept, "TM_EMULATOR_STATE": directory, "ANSIBLE_NOCOLOR": "1"}
-            yield Bench(EmulatorClient(process.running(state).endpoint), state, environment)
-        finally:
-            with contextlib.redirect_stdout(sys.stderr):
-                process.stop(state)
-
-
-def changes(output: str) -> int:
-    """Return how many tasks a run of ansible-playbook changed, as its recap says."""
-    return sum(int(number) for number in re.findall(r"\bchanged=(\d+)", output.rpartition("PLAY RECAP")[2]))
 
 
 def round_of_comparisons(bench: Bench, results: report.Results) -> None:
@@ -104,7 +67,8 @@ def main() -> int:
     runs = parser.parse_args().runs
     results = report.Results(PROVISION, os.getloadavg()[0])
     try:
-        with emulator() as bench:
+        with account(SUFFIX) as mine:
+            bench = Bench(mine.client, mine.state, mine.environment)
             # Not measured: the emulator loads a service when it is first called, Python compiles what is imported.
             bench.deploy()
             for _unused in range(runs):
