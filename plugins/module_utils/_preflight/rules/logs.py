@@ -25,6 +25,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     Problem,
     Stack,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rules.owner import is_ours
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
@@ -104,10 +105,11 @@ def the_delivery_policy_has_room(stack: Stack) -> Iterator[Problem]:
 @rule("LG005", "logging", setting="logging_retention_days", source="CloudWatch Logs API: PutRetentionPolicy")
 def nothing_is_forgotten_by_a_change(stack: Stack) -> Iterator[Problem]:
     """A group that exists keeps its events as long as before: CloudWatch Logs deletes those that are older."""
-    days, tags = stack.wants["logging"]["retention_days"], stack.facts["logs.group_tags"]
+    want, tags = stack.wants["logging"], stack.facts["logs.group_tags"]
+    days = want["retention_days"]
     for group in stack.facts["logs.groups"]:
         name, now = group["logGroupName"], group.get("retentionInDays")
-        if tags.get(name) and (now is None or now > days):
+        if is_ours(tags.get(name, {}), want["tags"]) and (now is None or now > days):
             kept = "for ever" if now is None else f"{now} days"
             answer = f'events of "{name}" are kept {kept} now; those older than {days} days will be deleted'
             yield Problem(days, answer, str(now) if now else "a waiver of LG005, with the reason", severity=WARNING)

@@ -32,6 +32,9 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
 
+# Log groups that RDS, and ElastiCache through log delivery, make where there is none.
+MADE_BY_SERVICES = ("/aws/rds/", "/aws/vendedlogs/")
+
 
 def _taken(stack: Stack, component: str, tags: Mapping[str, str], name: str, answer: str) -> Iterator[Problem]:
     """Report a resource that is not this stack's."""
@@ -58,12 +61,12 @@ def alias_is_ours(stack: Stack) -> Iterator[Problem]:
 def log_groups_are_ours(stack: Stack) -> Iterator[Problem]:
     """No log group of the stack's names belongs to another stack.
 
-    A group without a tag is what RDS or ElastiCache leaves behind when it writes its last lines after the group is
-    deleted. It is taken over: it gets the key, the retention and the tags.
+    A group of theirs without a tag is what RDS or ElastiCache leaves behind when it writes its last lines after the
+    group is deleted. It is taken over: it gets the key, the retention and the tags.
     """
     for name, tags in sorted(stack.facts["logs.group_tags"].items()):
         answer = "ResourceAlreadyExistsException: The specified log group already exists."
-        if tags:
+        if tags or not name.startswith(MADE_BY_SERVICES):
             yield from _taken(stack, "logging", tags, name, answer)
 
 

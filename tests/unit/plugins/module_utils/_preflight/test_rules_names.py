@@ -31,6 +31,8 @@ def test_free_names_and_our_own_are_sound():
     ("changes", "rule", "nearest"),
     [
         ({"logs_group_tags": {aws.STACK_GROUP: {**TAGS, "Stack": "y"}}}, "NM002", ANOTHER),
+        ({"logs_group_tags": {aws.STACK_GROUP: {}}}, "NM002", ANOTHER),
+        ({"logs_group_tags": {"/aws/rds/x": {"Stack": "x"}}}, "NM002", ANOTHER),
         ({"kinesis_stream_tags": []}, "NM003", ANOTHER),
         ({"kinesis_stream_tags": aws.OTHERS}, "NM003", ANOTHER),
         ({"elasticache_group_tags": aws.OTHERS}, "NM004", ANOTHER),
@@ -68,7 +70,7 @@ def test_another_suffix_is_free():
 @pytest.mark.parametrize(
     "changes",
     [
-        {"logs_group_tags": {aws.STACK_GROUP: {}}},
+        {"logs_group_tags": {"/aws/rds/instance/txdb-x/postgresql": {}}},
         {"kinesis_stream": {"StreamStatus": "DELETING"}, "kinesis_stream_tags": aws.OTHERS},
         {"elasticache_group": {"Status": "deleting", "ARN": "arn:g", "MemberClusters": []}},
         {"elasticache_parameter_groups": [{"CacheParameterGroupName": "redis-x-redis6-x", "Tags": []}]},
