@@ -58,6 +58,11 @@ def test_each_log_group_is_asked_for():
     assert [arn.split(":log-group:")[1].removesuffix(":log-stream:") for arn in asked] == wants()["logging"]["groups"]
 
 
+def test_roles_have_no_region():
+    resources = {question.resource for question in ask("access")}
+    assert "arn:aws:iam::123456789012:role/transaction-producer-x-ap-northeast-1" in resources
+
+
 def test_a_role_is_passed_only_where_there_is_one():
     def passed(**changes):
         return [question for question in ask("database", **changes) if "iam:PassRole" in question.actions]

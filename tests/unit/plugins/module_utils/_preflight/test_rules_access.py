@@ -59,6 +59,9 @@ def test_a_trust_policy_has_an_end():
     fitting = json.loads(nearest)
     assert judged(fitting) == []
     assert judged(many[: len(fitting) + 1]) != []
+    beginning = '{"Version":"2012-10-17","Statement":[{"Sid":"TrustedServices","Effect":"Allow",'
+    around = beginning + '"Action":"sts:AssumeRole","Principal":{"Service":[]}}]}'
+    assert len(fitting) == (2048 - len(around) + 1) // len(f'"{many[0]}",')
 
 
 @pytest.mark.parametrize(("used", "existing", "room"), [(998, 0, True), (999, 0, False), (1000, 1, False)])

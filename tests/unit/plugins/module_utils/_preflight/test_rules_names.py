@@ -72,7 +72,10 @@ def test_another_suffix_is_free():
     [
         {"logs_group_tags": {"/aws/rds/instance/txdb-x/postgresql": {}}},
         {"kinesis_stream": {"StreamStatus": "DELETING"}, "kinesis_stream_tags": aws.OTHERS},
-        {"elasticache_group": {"Status": "deleting", "ARN": "arn:g", "MemberClusters": []}},
+        {
+            "elasticache_group": {"Status": "deleting", "ARN": "arn:g", "MemberClusters": []},
+            "elasticache_group_tags": aws.OTHERS,
+        },
         {"elasticache_parameter_groups": [{"CacheParameterGroupName": "redis-x-redis6-x", "Tags": []}]},
         {"ec2_vpcs": [aws.vpc(), {"VpcId": "vpc-2", "Tags": NOT_TAGGED}, {"VpcId": "vpc-3"}]},
     ],
