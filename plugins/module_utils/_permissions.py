@@ -134,7 +134,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         "cache",
         "elasticache",
         "subnetgroup:{identifier}",
-        "AddTagsToResource CreateCacheSubnetGroup DeleteCacheSubnetGroup DescribeCacheSubnetGroups",
+        "CreateCacheSubnetGroup DeleteCacheSubnetGroup DescribeCacheSubnetGroups",
     ),
     _of(
         "cache",
@@ -151,7 +151,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         "stream/{name}",
         "AddTagsToStream CreateStream DeleteStream DescribeStreamSummary ListTagsForStream StartStreamEncryption",
     ),
-    _of("access", "iam", ANY, "GetAccountSummary ListAccountAliases"),
+    _of("access", "iam", ANY, "GetAccountSummary"),
     *(
         _of(
             "access",
