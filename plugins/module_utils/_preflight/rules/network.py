@@ -87,12 +87,13 @@ def no_subnet_is_left_behind(stack: Stack) -> Iterator[Problem]:
     """Every subnet that the stack made is still wanted. One that is not stays, and nothing looks after it."""
     want = stack.wants["network"]
     wanted = {text: parse(text) for text in want["subnet_cidrs"]}
-    for subnet in stack.facts["ec2.subnets"]:
-        held = IPv4Network(subnet["CidrBlock"])
-        if tags(subnet).get("Stack") == want["tags"]["Stack"] and held not in wanted.values():
-            answer = f"accepted; {subnet['SubnetId']} ({held}) stays, and keeps the VPC from going"
-            beside = [text for text, found in wanted.items() if found and not found.overlaps(held)]
-            yield Problem(json.dumps(want["subnet_cidrs"]), answer, json.dumps([*beside, str(held)]))
+    ours = [item for item in stack.facts["ec2.subnets"] if tags(item).get("Stack") == want["tags"]["Stack"]]
+    left = [held for item in ours if (held := IPv4Network(item["CidrBlock"])) not in wanted.values()]
+    if left:
+        beside = [text for text, found in wanted.items() if found and not any(map(found.overlaps, left))]
+        names = ", ".join(map(str, left))
+        answer = f"accepted; {names} stays, and keeps the VPC from being deleted with the rest"
+        yield Problem(json.dumps(want["subnet_cidrs"]), answer, json.dumps([*beside, *map(str, left)]))
 
 
 @rule("NW023", "network", setting="network_subnet_cidrs", source="EC2 API: CreateVpcEndpoint, CreateDBSubnetGroup")

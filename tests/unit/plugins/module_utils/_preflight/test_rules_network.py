@@ -72,6 +72,14 @@ def test_a_subnet_that_exists_keeps_its_zone():
     assert decide(stack(net.deployed()))["network"]["route_table_id"] == "rtb-1"
 
 
+def test_all_subnets_that_are_left_behind_are_named_at_once():
+    changes = {"network_subnet_cidrs": ["10.0.0.0/20", "10.0.128.0/20"]}
+    [(number, severity, _setting, nearest)] = found(net.deployed(), **changes)
+    assert (number, severity) == ("NW022", "warning")
+    assert json.loads(nearest) == ["10.0.0.0/20", "10.0.128.0/20", "10.0.16.0/20", "10.0.32.0/20"]
+    assert "NW022" not in ids(net.deployed(), network_subnet_cidrs=json.loads(nearest))
+
+
 CLIENTS = f"{net.NAME}-clients"
 
 
