@@ -28,6 +28,7 @@ WRITING_DOORS = {"present", "seal", *TAKING_AWAY}
 SKELETON = {"README.md", "meta/argument_specs.yml", "meta/main.yml", "defaults/main.yml", "tasks/main.yml"}
 # Settings that a role that takes a decision only asks with: what it uses is what was decided.
 DECIDED = {"engine_version", "upgrade"}
+CONVERSIONS = {"str": "string", "int": "int", "bool": "bool"}
 READING_MODULES = {
     "ansible.builtin.assert",
     "ansible.builtin.debug",
@@ -173,6 +174,17 @@ def asks_for_every_setting(role: Role, _others: Collection[str]) -> Iterator[str
             yield f"tasks/preflight.yml: {role.name}_request lacks {name}"
 
 
+def asks_with_the_right_type(role: Role, _others: Collection[str]) -> Iterator[str]:
+    """A value from the command line is text, and a specification validates without converting: the request converts."""
+    for task in role.tasks("tasks/preflight.yml"):
+        request = task.content.get(task.module, {}).get(f"{role.name}_request", {}) if task.module else {}
+        for key, value in request.items():
+            option = role.options.get(f"{role.name}_{key}", {})
+            wanted = CONVERSIONS.get(option.get("type", ""))
+            if wanted and value == f"{{{{ {role.name}_{key} }}}}":
+                yield f"{task.label}: {key} is not converted by | {wanted}"
+
+
 def names_its_tasks(role: Role, _others: Collection[str]) -> Iterator[str]:
     """Every task and block has a name."""
     for file in role.task_files:
@@ -191,5 +203,6 @@ RULES: list[Rule] = [
     uses_its_options,
     publishes,
     asks_for_every_setting,
+    asks_with_the_right_type,
     names_its_tasks,
 ]

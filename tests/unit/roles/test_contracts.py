@@ -60,7 +60,7 @@ SOUND = {
         - {name: Look, amazon.aws.lamp_info: {name: "{{ lamp_name }}"}, register: lamp__found}
         - name: Say
           ansible.builtin.set_fact:
-            lamp_request: {watts: "{{ lamp_watts }}", shades: "{{ lamp_shades }}"}
+            lamp_request: {watts: "{{ lamp_watts | int }}", shades: "{{ lamp_shades }}"}
         """,
     "tasks/present.yml": """
         - name: All

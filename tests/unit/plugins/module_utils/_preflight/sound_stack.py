@@ -23,6 +23,8 @@ ROOT = Path(__file__).parents[5]
 REGION, ACCOUNT, TODAY = "ap-northeast-1", "123456789012", "2026-11-24"
 TAGS = {"Project": "transaction-monitoring", "Stack": "x", "ManagedBy": "transaction_monitoring.aws"}
 VARIABLE = re.compile(r"\{\{ ([\w.]+) \}\}")
+# A request converts what it asks with, as the command line gives text; the values here have their types.
+ASKED = re.compile(r"\{\{ (\w+)(?: \| \w+)? \}\}")
 
 
 @functools.cache
@@ -55,8 +57,8 @@ def _wants() -> Mapping[str, Mapping[str, Any]]:
         component = path.parts[-3]
         [facts] = [task["ansible.builtin.set_fact"] for task in yaml.safe_load(path.read_text(encoding="utf-8"))]
         for key, template in facts[f"{component}_request"].items():
-            name = VARIABLE.fullmatch(template)
-            assert name, f"{path}: {template} is more than the name of a variable"
+            name = ASKED.fullmatch(template)
+            assert name, f"{path}: {template} is more than a variable and its type"
             found.setdefault(component, {})[key] = _variables()[name[1]]
     return found | {"stack": {"region": REGION, "tags": {}, "allowed_accounts": []}}
 
