@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...calls import Call
 from ...services.elasticache import windows
 from ...services.elasticache.clusters import members
@@ -120,9 +122,9 @@ def snapshots_are_supported(call: Call) -> str | None:
     """There are no snapshots of Memcached."""
     if call.operation != "CreateSnapshot" and not call.parameters.get("FinalSnapshotIdentifier"):
         return None
-    clusters: dict[str, object] = backend(call).cache_clusters
+    clusters: dict[str, Any] = backend(call).cache_clusters
     cluster = clusters.get(call.parameters.get("CacheClusterId", "").lower())
-    if cluster is None or cluster.settings.engine != "memcached":  # type: ignore[attr-defined] # moto's type is not ours
+    if cluster is None or cluster.settings.engine != "memcached":
         return None
     return "Snapshot operation not supported for Memcached clusters."
 
