@@ -122,7 +122,14 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     _of("database", "secretsmanager", "secret:{secret_id}-000000", "DescribeSecret GetSecretValue"),
     _of("database", "iam", "{monitoring_role_arn}", "PassRole", iam_PassedToService="monitoring.rds.amazonaws.com"),
-    _of("cache", "elasticache", ANY, "DescribeCacheEngineVersions DescribeEngineDefaultParameters"),
+    _of(
+        "cache",
+        "elasticache",
+        ANY,
+        "DescribeCacheClusters DescribeCacheEngineVersions DescribeCacheParameterGroups DescribeCacheSubnetGroups"
+        " DescribeEngineDefaultParameters DescribeReservedCacheNodesOfferings",
+    ),
+    _of("cache", "servicequotas", ANY, "GetServiceQuota"),
     _of(
         "cache",
         "elasticache",

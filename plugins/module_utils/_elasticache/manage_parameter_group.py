@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from . import api
-from .parameter_group_plan import catalogue_of, family_problem, group_of, plan, problems
+from .parameter_group_plan import family_problem, group_of, plan, problems
+from .parameter_values import catalogue_of
 
 CALLS = {
     "AddTagsToResource": api.add_tags_to_resource,

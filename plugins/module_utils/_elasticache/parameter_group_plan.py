@@ -47,15 +47,6 @@ class GroupPlan:
     after: dict[str, Any]
 
 
-def catalogue_of(answer: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """The parameters by name; those with a value for each node type cannot be modified by anybody."""
-    fixed = {
-        each["ParameterName"]: {**each, "IsModifiable": False}
-        for each in answer.get("CacheNodeTypeSpecificParameters") or []
-    }
-    return {**fixed, **{each["ParameterName"]: each for each in answer.get("Parameters") or []}}
-
-
 def group_of(
     group: Mapping[str, Any], catalogue: Catalogue, tags: Iterable[Mapping[str, str]] | None
 ) -> dict[str, Any]:

@@ -21,6 +21,15 @@ _RANGE = re.compile(r"(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)?")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
+def catalogue_of(answer: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The parameters by name; those with a value for each node type cannot be modified by anybody."""
+    fixed = {
+        each["ParameterName"]: {**each, "IsModifiable": False}
+        for each in answer.get("CacheNodeTypeSpecificParameters") or []
+    }
+    return {**fixed, **{each["ParameterName"]: each for each in answer.get("Parameters") or []}}
+
+
 def written(value: Any, parameter: Mapping[str, Any]) -> str:
     """A value as ElastiCache writes it: a boolean in the words that the parameter knows, a number in digits."""
     allowed = str(parameter.get("AllowedValues", "")).split(",")

@@ -74,13 +74,14 @@ def log_delivery(wanted: Wanted, final: Final, current: Current) -> Refusal | No
         # A bare major stands for its newest version, so only the numbers that are given can be too low.
         if numbers and numbers < LOG_NEEDS[kind][: len(numbers)]:
             need = ".".join(str(number) for number in LOG_NEEDS[kind])
+            near = ".".join(str(number) for number in max(LOG_NEEDS[each] for each in kinds))
             answer = f"InvalidParameterCombination, this log needs engine version {need}"
             return Refusal(
                 f"log_delivery has {kind!r} and engine_version is {version!r}: AWS answers {answer}."
-                f" Nearest: engine_version: {need!r}.",
+                f" Nearest: engine_version: {near!r}.",
                 option="engine_version",
                 answer=f"{answer} ({kind})",
-                nearest=need,
+                nearest=near,
             )
     return None
 

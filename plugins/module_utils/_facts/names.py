@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache import api as elasticache_api
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache import subnet_group_api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import Read
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import NotKnownError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kinesis import api as kinesis_api
@@ -36,13 +35,12 @@ def _replication_group_tags(client, _wants, facts):
     return _cache_tags(client, group["ARN"]) if group and group["Status"] != "deleting" else []
 
 
-def _cache_parameter_groups(client, wants, _facts):
+def _cache_parameter_groups(client, wants, facts):
     """The groups of the stack's names, one for each family that it ever had, with their tags."""
     beginning = f"{wants['cache']['identifier']}-{wants['cache']['engine']}"
-    groups = elasticache_api.describe_cache_parameter_groups(client)
     return [
         {**group, "Tags": _cache_tags(client, group["ARN"])}
-        for group in groups
+        for group in facts["elasticache.all_parameter_groups"]
         if group["CacheParameterGroupName"].startswith(beginning)
     ]
 
@@ -54,8 +52,10 @@ def _cache_tags(client, arn):
     return tags
 
 
-def _cache_subnet_group(client, wants, _facts):
-    return subnet_group_api.describe_cache_subnet_group(client, wants["cache"]["identifier"])
+def _cache_subnet_group(_client, wants, facts):
+    name = wants["cache"]["identifier"]
+    groups = facts["elasticache.all_subnet_groups"]
+    return next((group for group in groups if group["CacheSubnetGroupName"] == name), None)
 
 
 CACHE = ("cache",)
@@ -64,6 +64,14 @@ READS = [
     Read("logs.group_tags", "logs", ("logging",), _log_group_tags, needs=("logs.groups",)),
     Read("kinesis.stream_tags", "kinesis", ("streaming",), _stream_tags, needs=("kinesis.stream",)),
     Read("elasticache.group_tags", "elasticache", CACHE, _replication_group_tags, needs=("elasticache.group",)),
-    Read("elasticache.parameter_groups", "elasticache", CACHE, _cache_parameter_groups),
-    Read("elasticache.subnet_group", "elasticache", CACHE, _cache_subnet_group),
+    Read(
+        "elasticache.parameter_groups",
+        "elasticache",
+        CACHE,
+        _cache_parameter_groups,
+        needs=("elasticache.all_parameter_groups",),
+    ),
+    Read(
+        "elasticache.subnet_group", "elasticache", CACHE, _cache_subnet_group, needs=("elasticache.all_subnet_groups",)
+    ),
 ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import cache_view
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import database_view as view
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
     Catalogue,
@@ -25,6 +26,10 @@ SOON = 180
 # Generations that AWS has announced the end of, as read in 2026-11; DescribeOrderableDBInstanceOptions does not tell:
 # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Types.html
 OLD_CLASSES = {"m1": "m7g", "m2": "r7g", "m3": "m7g", "m4": "m7g", "r3": "r7g", "r4": "r7g", "t1": "t4g", "t2": "t4g"}
+
+# Major versions of Redis OSS, and when their standard support ends; no call tells. Read in 2026-11.
+_CACHE_LIFECYCLE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/deprecated-engine-versions.html"
+STANDARD_SUPPORT_ENDS = {"4": "2026-01-31", "5": "2026-01-31", "6": "2027-01-31"}
 
 
 def _days_left(stack: Stack, date: str) -> int:
@@ -120,3 +125,20 @@ def certificate_lasts(stack: Stack) -> Iterator[Problem]:
                 f"accepted: its certificate, of {name}, ends on {date}",
                 f"{command} --ca-certificate-identifier {default}",
             )
+
+
+@rule("DP005", "cache", setting="cache_engine_version", severity="warning", source=_CACHE_LIFECYCLE)
+def standard_support_of_the_cache_lasts(stack: Stack) -> Iterator[Problem]:
+    """The version of Redis OSS has half a year of standard support left. After it, AWS charges for extended support."""
+    choice, want = cache_view.chosen(stack), stack.wants["cache"]
+    if not choice or want["engine"] != "redis":
+        return
+    major = choice["chosen"].split(".")[0]
+    ends = STANDARD_SUPPORT_ENDS.get(major)
+    if ends and _days_left(stack, ends) <= SOON:
+        verb = "ends" if _days_left(stack, ends) >= 0 else "ended"
+        answer = (
+            f"accepted: standard support of Redis OSS {major} {verb} on {ends} (as read in 2026-11); extended support"
+            " is charged after it"
+        )
+        yield Problem(want["engine_version"], answer, "7")

@@ -26,7 +26,7 @@ ANSWER = {
     ],
     "CacheNodeTypeSpecificParameters": [{"ParameterName": "maxmemory", "IsModifiable": True}],
 }
-CATALOGUE = subject.catalogue_of(ANSWER)
+CATALOGUE = parameter_values.catalogue_of(ANSWER)
 GROUP = {"CacheParameterGroupName": "redis-dev", "CacheParameterGroupFamily": "redis7", "Description": "d", "ARN": ARN}
 CURRENT = subject.group_of(GROUP, CATALOGUE, [{"Key": "a", "Value": "1"}])
 
@@ -157,7 +157,7 @@ def test_only_what_differs_is_changed(options, operations, parameters):
 
 
 def test_a_new_group_is_made_and_then_filled():
-    catalogue = subject.catalogue_of({"Parameters": ANSWER["Parameters"][:2]})
+    catalogue = parameter_values.catalogue_of({"Parameters": ANSWER["Parameters"][:2]})
     asked = wanted(family="redis7", parameters={"timeout": 300, "maxmemory-policy": "volatile-lru"}, tags={"a": "1"})
     found = subject.plan(asked, None, catalogue, ARN)
     assert [(step.operation, step.request) for step in found.steps] == [
