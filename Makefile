@@ -174,8 +174,9 @@ molecule: setup ## molecule test, all scenarios
 	ANSIBLE_HOME=$(CURDIR)/$(MOLECULE_HOME) molecule test --all $(ARGS); status=$$?; $(FORGET_MOLECULE); exit $$status
 
 .PHONY: docs
-docs: setup ## Write the documentation that is generated: docs/settings.md, tests/emulator/RULES.md
+docs: setup ## Write the documentation that is generated
 	$(BIN)/python -m tools.settings_docs
+	PYTHONPATH=$(TREE):. $(BIN)/python -m tools.rules_docs
 	$(BIN)/python -m tests.emulator.tests.rules_page
 
 # The ceiling: the collections that ours depends on lie in .venv, which this repository ignores, and antsibull-docs
@@ -184,6 +185,7 @@ docs: setup ## Write the documentation that is generated: docs/settings.md, test
 docs-lint: setup ## antsibull-docs, and that the generated documentation is up to date
 	GIT_CEILING_DIRECTORIES=$(CURDIR) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs dependent .
 	$(BIN)/python -m tools.settings_docs --check
+	PYTHONPATH=$(TREE):. $(BIN)/python -m tools.rules_docs --check
 	$(BIN)/python -m tests.emulator.tests.rules_page --check
 
 .PHONY: changelog
