@@ -13,6 +13,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._throttling import THROTTLED
 
 KEY_REFUSED = "KMS key refused"
 
@@ -33,7 +34,7 @@ class KeyRetry(AWSRetry):
 
 # 2, 4, 8, 15, 15 and 15 seconds: about a minute.
 wait_for_the_key = KeyRetry.exponential_backoff(
-    retries=7, delay=2, max_delay=15, catch_extra_error_codes=[KEY_REFUSED, "OperationAbortedException"]
+    retries=7, delay=2, max_delay=15, catch_extra_error_codes=[*THROTTLED, KEY_REFUSED, "OperationAbortedException"]
 )
 
 
@@ -50,20 +51,20 @@ class LogsErrorHandler(AWSErrorHandler):
 
 
 @LogsErrorHandler.common_error_handler("describe the log groups")
-@AWSRetry.jittered_backoff()
+@AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
 def describe_log_groups(client, log_group_name_prefix):
     pages = client.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=log_group_name_prefix)
     return pages.build_full_result()["logGroups"]
 
 
 @LogsErrorHandler.common_error_handler("list the resource policies")
-@AWSRetry.jittered_backoff()
+@AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
 def describe_resource_policies(client):
     return client.get_paginator("describe_resource_policies").paginate().build_full_result()["resourcePolicies"]
 
 
 @LogsErrorHandler.common_error_handler("read the tags of the log group")
-@AWSRetry.jittered_backoff()
+@AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
 def list_tags_for_resource(client, resource_arn):
     return client.list_tags_for_resource(resourceArn=resource_arn)["tags"]
 
@@ -81,25 +82,25 @@ def associate_kms_key(client, log_group_name, kms_key_id):
 
 
 @LogsErrorHandler.common_error_handler("set the retention of the log group")
-@AWSRetry.jittered_backoff(retries=5, delay=1, catch_extra_error_codes=["OperationAbortedException"])
+@AWSRetry.jittered_backoff(retries=5, delay=1, catch_extra_error_codes=[*THROTTLED, "OperationAbortedException"])
 def put_retention_policy(client, log_group_name, retention_in_days):
     return client.put_retention_policy(logGroupName=log_group_name, retentionInDays=retention_in_days)
 
 
 @LogsErrorHandler.common_error_handler("tag the log group")
-@AWSRetry.jittered_backoff()
+@AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
 def tag_resource(client, resource_arn, tags):
     return client.tag_resource(resourceArn=resource_arn, tags=tags)
 
 
 @LogsErrorHandler.common_error_handler("remove tags from the log group")
-@AWSRetry.jittered_backoff()
+@AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
 def untag_resource(client, resource_arn, tag_keys):
     return client.untag_resource(resourceArn=resource_arn, tagKeys=tag_keys)
 
 
 @LogsErrorHandler.deletion_error_handler("delete the log group")
-@AWSRetry.jittered_backoff(catch_extra_error_codes=["OperationAbortedException"])
+@AWSRetry.jittered_backoff(catch_extra_error_codes=[*THROTTLED, "OperationAbortedException"])
 def delete_log_group(client, log_group_name):
     return client.delete_log_group(logGroupName=log_group_name)
 

@@ -13,6 +13,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._throttling import THROTTLED
 
 
 class AnsibleSecretsManagerError(AnsibleAWSError):
@@ -28,12 +29,12 @@ class SecretsManagerErrorHandler(AWSErrorHandler):
 
 
 @SecretsManagerErrorHandler.list_error_handler("describe the secret")
-@AWSRetry.jittered_backoff(retries=5)
+@AWSRetry.jittered_backoff(retries=5, catch_extra_error_codes=THROTTLED)
 def describe_secret(client, secret_id):
     return client.describe_secret(SecretId=secret_id)
 
 
 @SecretsManagerErrorHandler.list_error_handler("read the value of the secret")
-@AWSRetry.jittered_backoff(retries=5)
+@AWSRetry.jittered_backoff(retries=5, catch_extra_error_codes=THROTTLED)
 def get_secret_value(client, secret_id):
     return client.get_secret_value(SecretId=secret_id)
