@@ -4,18 +4,35 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 from . import weather
 
 
 def main() -> int:
-    outcomes = []
-    for outcome in weather.sweep():
-        outcomes.append(outcome)
-        print(f"{outcome.weather}: {outcome.trouble or 'well'}", file=sys.stderr, flush=True)
+    parser = argparse.ArgumentParser(prog="python -m tests.sweeps", description="The stack in fair and foul weather")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        choices=sorted(weather.WEATHERS),
+        metavar="NAME",
+        help="these of " + ", ".join(weather.WEATHERS),
+    )
+    names = parser.parse_args().only or list(weather.WEATHERS)
+    outcomes = [_tell(outcome) for outcome in weather.sweep(names, say=_say)]
     print(weather.render(outcomes))
     return 1 if any(outcome.trouble for outcome in outcomes) else 0
+
+
+def _say(text: str) -> None:
+    """Show progress, which is no part of the report."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def _tell(outcome: weather.Outcome) -> weather.Outcome:
+    _say(f"{outcome.weather}: {outcome.trouble or 'well'}")
+    return outcome
 
 
 if __name__ == "__main__":

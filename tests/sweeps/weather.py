@@ -10,21 +10,22 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.emulator.client import EmulatorClient
+from tests.emulator.client import EmulatorClient, Resources
 from tests.runs import ROOT, Account, account, changes, playbook
 
 SUFFIX = "weather"
 SEEDS = (1, 2, 3)
+LIFE = (("site", None), ("site", 0), ("destroy", None))
 
 
 @dataclass(frozen=True)
 class Weather:
     """`prepare` brings the emulator, empty and undisturbed before, into it."""
 
-    name: str
+    text: str
     prepare: Callable[[EmulatorClient], object]
 
 
@@ -43,26 +44,35 @@ def _throttled(seed: int) -> Weather:
     return Weather(f"one call in twenty throttled, seed {seed}", lambda client: client.throttle(rate=0.05, seed=seed))
 
 
-WEATHERS = (
-    Weather("instant", lambda client: client.provision("instant")),
-    Weather("fast: AWS's states, seconds for minutes", lambda client: client.provision("fast")),
-    Weather("new things invisible for two seconds", lambda client: client.consistency(2.0)),
-    *map(_throttled, SEEDS),
-)
+def _mixed(client: EmulatorClient) -> None:
+    client.provision("fast")
+    client.consistency(1.0)
+    client.throttle(rate=0.025, seed=1)
 
 
-def sweep() -> Iterator[Outcome]:
-    """Go through every weather in an emulator of our own."""
+WEATHERS = {
+    "instant": Weather("everything at once", lambda client: client.provision("instant")),
+    "fast": Weather("AWS's states, seconds for minutes", lambda client: client.provision("fast")),
+    "late": Weather("new things invisible for two seconds", lambda client: client.consistency(2.0)),
+    **{f"throttled-{seed}": _throttled(seed) for seed in SEEDS},
+    "mixed": Weather("as `fast`, new things invisible for one second, one call in forty throttled", _mixed),
+}
+
+
+def sweep(names: Sequence[str], say: Callable[[str], None]) -> Iterator[Outcome]:
+    """Go through the weathers of these names in an emulator of our own, and say what goes on."""
     with account(SUFFIX) as mine:
-        for weather in WEATHERS:
+        for name in names:
+            say(f"{name}: {WEATHERS[name].text}")
             mine.client.reset()
             before = mine.client.resources()
-            weather.prepare(mine.client)
+            WEATHERS[name].prepare(mine.client)
             began = time.monotonic()
-            trouble = _life(mine, before)
+            trouble = _life(mine, before, say)
+            seconds = time.monotonic() - began
             calls = mine.client.calls()
             refused = sum(1 for call in calls if call["status"] >= 400)
-            yield Outcome(weather.name, time.monotonic() - began, len(calls), refused, trouble)
+            yield Outcome(name, seconds, len(calls), refused, trouble)
             _clear_up(mine.client)
 
 
@@ -72,12 +82,14 @@ def _clear_up(client: EmulatorClient) -> None:
     client.provision("instant")
 
 
-def _life(mine: Account, before: dict[str, dict[str, list[object]]]) -> str:
+def _life(mine: Account, before: Resources, say: Callable[[str], None]) -> str:
     """Deploy, deploy again, destroy; return what went wrong, if anything did."""
-    for name, expected in (("site", None), ("site", 0), ("destroy", None)):
+    for name, expected in LIFE:
+        began = time.monotonic()
         run = subprocess.run(
             playbook(name, SUFFIX), cwd=ROOT, env=mine.environment, capture_output=True, text=True, check=False
         )
+        say(f"  {name}.yml: exit code {run.returncode} after {time.monotonic() - began:.0f} s")
         if run.returncode:
             return f"{name}.yml failed: {run.stdout[-2000:]}"
         if expected is not None and changes(run.stdout) != expected:
@@ -91,10 +103,12 @@ def _life(mine: Account, before: dict[str, dict[str, list[object]]]) -> str:
 
 def render(outcomes: list[Outcome]) -> str:
     """Return the outcomes as a table in Markdown."""
-    rows = [
-        f"| {item.weather} | {'yes' if not item.trouble else '**no**'} | {item.calls} | {item.refused} |"
-        f" {item.seconds:.0f} s |"
-        for item in outcomes
-    ]
-    head = "| weather | deploys, converges, goes away | calls | answered with an error | three runs took |"
-    return "\n".join([head, "|---|---|---|---|---|", *rows])
+    head = ("weather", "what AWS is like", "goes well", "calls", "answered with an error", "three runs took")
+    rows = [head, ("---",) * len(head), *map(_row, outcomes)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _row(outcome: Outcome) -> tuple[str, ...]:
+    well = "**no**" if outcome.trouble else "yes"
+    numbers = (str(outcome.calls), str(outcome.refused), f"{outcome.seconds:.0f} s")
+    return (f"`{outcome.weather}`", WEATHERS[outcome.weather].text, well, *numbers)
