@@ -60,9 +60,9 @@ def _node_type_modifications(client, wants, facts):
 
 
 def _parameters(client, wants, facts):
-    """The parameters of the version's family; None where the version was refused."""
-    choice = view.chosen(Stack(wants, facts, "", ""))
-    return choice and api.describe_engine_default_parameters(client, choice["family"])["EngineDefaults"]
+    """The parameters of the version's family; None where the version was refused and no other comes near."""
+    family = view.family(Stack(wants, facts, "", ""))
+    return api.describe_engine_default_parameters(client, family)["EngineDefaults"] if family else None
 
 
 def _parameter_groups(client, _wants, _facts):

@@ -25,6 +25,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._engine
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import cache_version
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Problem, Stack
 
+VERSIONS = "elasticache.versions"
 # Options of the module whose setting has another name.
 SETTINGS = {
     "name": "identifier",
@@ -65,6 +66,20 @@ def chosen(stack: Stack) -> Mapping[str, Any] | None:
         return cache_version(stack)
     except VersionRefusedError:
         return None
+
+
+def family(stack: Stack) -> str:
+    """Return the parameter group family of the chosen version.
+
+    Where it was refused, that of the version that comes nearest, so that a version that is wrong hides no other fault.
+    Nothing where none comes near.
+    """
+    try:
+        return str(cache_version(stack)["family"])
+    except VersionRefusedError as error:
+        near = error.nearest.split(", ")[0]
+        offered = {str(item["EngineVersion"]): str(item["CacheParameterGroupFamily"]) for item in stack.facts[VERSIONS]}
+        return offered.get(near, "")
 
 
 def parameter_group(stack: Stack, family: str) -> str:

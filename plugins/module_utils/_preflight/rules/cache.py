@@ -16,6 +16,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasti
     catalogue_of,
     parameter_problem,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache.refusal import Refusal
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._engine_versions import VersionRefusedError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import cache_view as view
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import windows
@@ -39,7 +40,8 @@ def version_can_be_created(stack: Stack) -> Iterator[Problem]:
     try:
         cache_version(stack)
     except VersionRefusedError as error:
-        yield Problem(stack.wants["cache"]["engine_version"], error.answer, error.nearest, error.setting)
+        near = [version for version in error.nearest.split(", ") if not _lacks_logs(stack, version)]
+        yield Problem(stack.wants["cache"]["engine_version"], error.answer, ", ".join(near) or "latest", error.setting)
 
 
 @rule("CA002", "cache", setting="cache_auth_secret_id", source="Secrets Manager API: DescribeSecret, GetSecretValue")
@@ -112,23 +114,30 @@ def port_is_a_port(stack: Stack) -> Iterator[Problem]:
 )
 def version_writes_the_logs(stack: Stack) -> Iterator[Problem]:
     """The version has the logs that the stack delivers: the slow log from 6.0 on, the engine log from 6.2 on."""
-    version = stack.wants["cache"]["engine_version"]
+    found = _lacks_logs(stack, stack.wants["cache"]["engine_version"])
+    if found:
+        yield view.problem(stack, found)
+
+
+def _lacks_logs(stack: Stack, version: str) -> Refusal | None:
+    """What is wrong with a version that does not write both logs; nothing of a word such as latest."""
     asked = view.wanted(stack, engine_version=version)
-    if not rules_form.engine_version_is_a_version(asked, {}, None):
-        found = rules.log_delivery(asked, {"engine_version": version}, None)
-        if found:
-            yield view.problem(stack, found)
+    if rules_form.engine_version_is_a_version(asked, {}, None):
+        return None
+    return rules.log_delivery(asked, {"engine_version": version}, None)
 
 
 @rule("CA010", "cache", setting="cache_parameters", source="ElastiCache API: DescribeEngineDefaultParameters")
 def parameters_are_of_the_family(stack: Stack) -> Iterator[Problem]:
     """The family has each parameter, lets it be changed, and allows its value."""
-    choice = view.chosen(stack)
-    if not choice or not stack.wants["cache"]["parameters"]:
+    if not stack.wants["cache"]["parameters"]:
+        return
+    family = view.family(stack)
+    if not family:
         return
     catalogue = catalogue_of(stack.facts["elasticache.parameters"])
     for name, value in sorted(stack.wants["cache"]["parameters"].items()):
-        found = parameter_problem(name, value, choice["family"], catalogue)
+        found = parameter_problem(name, value, family, catalogue)
         if found:
             yield Problem(f"{name}: {value}", found.answer, found.nearest)
 

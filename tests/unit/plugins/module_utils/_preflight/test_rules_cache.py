@@ -57,6 +57,11 @@ SETTINGS = {
         {"cache_engine_version": "8"},
         [error("CA001", "engine_version", "7.1, 6.2")],
     ),
+    "a version that is not offered, with a parameter that is not known": (
+        {"cache_engine_version": "8", "cache_parameters": {"maxmemory-polcy": "noeviction"}},
+        [error("CA001", "engine_version", "7.1, 6.2"), error("CA010", "parameters", "maxmemory-policy")],
+    ),
+    "no version": ({"cache_engine_version": ""}, [error("CA001", "engine_version", "latest")]),
     "identifier ends with a hyphen": (
         {"cache_identifier": "hello-world-"},
         [error("CA003", "identifier", "hello-world")],
