@@ -97,7 +97,10 @@ def test_the_database_is_what_auditors_ask_for(key_arn):
     parameters = rds.get_paginator("describe_db_parameters").paginate(DBParameterGroupName=group)
     values = {p["ParameterName"]: p.get("ParameterValue") for p in parameters.build_full_result()["Parameters"]}
     assert values["rds.force_ssl"] == "1"
-    assert {tag["Key"]: tag["Value"] for tag in instance["TagList"]} == STACK
+    # The password that the database has is the one of this version of the secret.
+    secret = boto3.client("secretsmanager").describe_secret(SecretId=f"rds-credentials-{SUFFIX}")
+    (current,) = [version for version, stages in secret["VersionIdsToStages"].items() if "AWSCURRENT" in stages]
+    assert {tag["Key"]: tag["Value"] for tag in instance["TagList"]} == STACK | {"SecretVersion": current}
 
 
 def test_the_cache_is_encrypted_both_ways_and_fails_over(key_arn):

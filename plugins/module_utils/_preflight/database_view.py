@@ -42,7 +42,7 @@ def release(stack: Stack) -> Item:
         version = database_version(stack)["chosen"]
     except VersionRefusedError as error:
         wanted = Wanted("postgres", stack.wants["database"]["engine_version"], stack.region)
-        version = newest_known(wanted, map(to_release, known)) or error.nearest.split(", ")[0]
+        version = newest_known(wanted, map(to_release, known)) or error.nearest.partition(", ")[0]
     return next((item for item in known if item["EngineVersion"] == version), {})
 
 

@@ -62,7 +62,7 @@ def _newest_supported(stack: Stack) -> str:
         if "standard" in lifecycle["LifecycleSupportName"]
         and _days_left(stack, lifecycle["LifecycleSupportEndDate"].date().isoformat()) > SOON
     }
-    orders = {str(item["EngineVersion"]).split(".")[0] for item in view.options_of_class(stack)}
+    orders = {str(item["EngineVersion"]).partition(".")[0] for item in view.options_of_class(stack)}
     return ", ".join(sorted(lasting & orders, key=int, reverse=True)[:2])
 
 

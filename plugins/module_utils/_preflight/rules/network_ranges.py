@@ -212,5 +212,5 @@ def subnets_have_room(stack: Stack) -> Iterator[Problem]:
                 "InsufficientFreeAddressesInSubnet: The specified subnet does not have enough free addresses to satisfy"
                 f" the request. ({needed} are needed, and a /{found.prefixlen} has {usable})"
             )
-            fit = next(size for size in range(NARROWEST, 0, -1) if 2 ** (32 - size) - RESERVED_ADDRESSES >= needed)
+            fit = 32 - (needed + RESERVED_ADDRESSES - 1).bit_length()
             yield Problem(text, answer, str(found.supernet(new_prefix=fit)))

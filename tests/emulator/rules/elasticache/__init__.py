@@ -5,5 +5,6 @@ message stands here as it was written there. Where `source` is ``botocore ...`` 
 the code one of those that botocore documents for the operation, but the wording of the message is ours, as best known.
 """
 
-from . import existence as existence
-from . import identifiers as identifiers
+from . import existence, identifiers
+
+__all__ = ["existence", "identifiers"]

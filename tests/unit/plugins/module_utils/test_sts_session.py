@@ -31,6 +31,8 @@ def in_minutes(minutes):
         ("t", in_minutes(-10).isoformat(), True, -10),
         ("t", "soon", True, None),
     ],
+    # The times in the values differ from one process to the next, and the names of the tests must not.
+    ids=["keys", "for a while", "with an offset", "with a Z", "without a zone", "over", "not a time"],
 )
 def test_credentials_that_are_given(monkeypatch, token, expires, temporary, left):
     monkeypatch.setenv(session.EXPIRATION, expires)

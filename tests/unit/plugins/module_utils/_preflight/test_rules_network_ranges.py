@@ -13,7 +13,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
 from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_utils._preflight import sound_stack
 
 RULES = network_ranges.CATALOGUE.rules
-SUBNETS = ["10.0.0.0/20", "10.0.16.0/20", "10.0.32.0/20"]
+SUBNETS = ("10.0.0.0/20", "10.0.16.0/20", "10.0.32.0/20")
 
 
 def found(cidr="10.0.0.0/16", subnets=SUBNETS, **changes):
