@@ -11,7 +11,7 @@ import os
 try:
     import boto3
     from botocore.credentials import RefreshableCredentials
-    from botocore.exceptions import BotoCoreError
+    from botocore.exceptions import BotoCoreError, ClientError
 except ImportError:
     # AnsibleAWSModule says what is missing.
     pass
@@ -31,12 +31,14 @@ def describe_session(params):
         return _session(bool(params.get("session_token")), False, _time(expires))
     try:
         credentials = boto3.session.Session(profile_name=params.get("profile") or None).get_credentials()
-    except BotoCoreError:
+        # Credentials of a sign-in or of a role are fetched by whoever looks at the token first.
+        temporary = bool(credentials and credentials.token)
+    except (BotoCoreError, ClientError):
         # Whoever asks who is calling is told why.
         return _session(False, False, None)
     # A profile that assumes a role or signs in, an instance or a container gets new ones by itself, each task anew.
     renews = isinstance(credentials, RefreshableCredentials)
-    return _session(bool(credentials and credentials.token), renews, None)
+    return _session(temporary, renews, None)
 
 
 def _time(text):

@@ -10,7 +10,7 @@ import datetime
 import pytest
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._sts import session
 from botocore.credentials import Credentials, RefreshableCredentials
-from botocore.exceptions import ProfileNotFound
+from botocore.exceptions import ClientError, ProfileNotFound, SSOTokenLoadError
 
 GIVEN = {"access_key": "AKIA", "secret_key": "s", "profile": None}
 NOTHING_GIVEN = {"access_key": None, "session_token": None, "profile": "p"}
@@ -66,3 +66,26 @@ def test_credentials_of_a_profile(monkeypatch):
         monkeypatch.setattr(session.boto3.session, "Session", Sessions(answer))
         found = session.describe_session(NOTHING_GIVEN)
         assert (found["temporary"], found["renews"]) == expected
+
+
+class Fetched:
+    """Credentials that are fetched by whoever looks at the token."""
+
+    def __init__(self, error):
+        self.error = error
+
+    @property
+    def token(self):
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        SSOTokenLoadError(error_msg="Token for s does not exist"),
+        ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "AssumeRole"),
+    ],
+)
+def test_credentials_that_cannot_be_fetched(monkeypatch, error):
+    monkeypatch.setattr(session.boto3.session, "Session", Sessions(Fetched(error)))
+    assert session.describe_session(NOTHING_GIVEN) == {"temporary": False, "renews": False, "minutes_left": None}
