@@ -9,13 +9,13 @@ Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _engine_versions as versions
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.ownership import own_route_table_id
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Fact, NotKnownError
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Fact, Facts, NotKnownError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import ERROR, Finding
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
 
@@ -55,8 +55,17 @@ def database_version(stack: Stack) -> dict[str, Any]:
     releases += [versions.to_release(item) for item in facts["rds.running_version"]]
     choice = versions.choose(wanted, offered, releases)
     major = next((release.major for release in releases if release.version == choice.version), "")
-    ends = versions.support_end(facts["rds.majors"], major)
+    ends = versions.support_end(_majors(facts), major)
     return versions.describe(wanted, choice, offered, releases, fitting, ends)
+
+
+def _majors(facts: Facts) -> Sequence[Mapping[str, Any]]:
+    """The end of support is advice, which DP001 gives or leaves unknown; the choice does without it."""
+    try:
+        majors: Sequence[Mapping[str, Any]] = facts["rds.majors"]
+    except NotKnownError:
+        return []
+    return majors
 
 
 def _named(releases: Iterable[versions.Release], names: Iterable[str]) -> list[versions.Release]:

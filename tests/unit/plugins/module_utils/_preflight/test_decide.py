@@ -1,0 +1,37 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What is decided is what the roles take, and it hangs on nothing that is only advice."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import decide, undecided
+from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_utils._preflight import (
+    facts_cache,
+    facts_database,
+    facts_network,
+    sound_stack,
+)
+
+FACTS = {**facts_cache.facts(), **facts_network.facts(), **facts_database.facts()}
+
+
+@pytest.mark.parametrize("role", ["cache", "database"])
+def test_a_role_takes_what_is_decided_for_it(role):
+    text = (sound_stack.ROOT / f"roles/{role}/meta/argument_specs.yml").read_text(encoding="utf-8")
+    taken = {
+        name
+        for entry in yaml.safe_load(text)["argument_specs"].values()
+        for name in entry["options"].get(f"{role}_decision", {}).get("options", {})
+    }
+    assert taken == set(decide(sound_stack.stack(FACTS, role))[role])
+
+
+def test_a_version_is_chosen_without_the_end_of_its_support():
+    known = sound_stack.stack(FACTS, "database", "network")
+    unknown = sound_stack.stack(FACTS | {"rds.majors": PermissionError("AccessDenied: no")}, "database", "network")
+    assert list(undecided(unknown)) == []
+    assert decide(unknown) == decide(known)
+    assert all(decide(known).values())
