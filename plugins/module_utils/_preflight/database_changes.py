@@ -64,10 +64,17 @@ def changes(stack: Stack) -> Mapping[str, Change]:
     if choice and choice["chosen"] != item["EngineVersion"]:
         found["engine_version"] = Change(item["EngineVersion"], choice["chosen"])
     found |= _rotated(stack, item)
-    exported = sorted(item.get("EnabledCloudwatchLogsExports") or [])
+    exported = _exported(item)
     if exported != sorted(want["log_exports"]):
         found["log_exports"] = Change(exported, sorted(want["log_exports"]))
     return found
+
+
+def _exported(item: view.Item) -> list[str]:
+    """The logs that go to CloudWatch once what is on its way has come about."""
+    waiting = item.get("PendingModifiedValues", {}).get("PendingCloudwatchLogsExports", {})
+    exported = {*(item.get("EnabledCloudwatchLogsExports") or []), *waiting.get("LogTypesToEnable", [])}
+    return sorted(exported - set(waiting.get("LogTypesToDisable", [])))
 
 
 def _rotated(stack: Stack, item: view.Item) -> Mapping[str, Change]:

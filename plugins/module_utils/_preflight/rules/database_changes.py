@@ -53,7 +53,8 @@ LASTING_STATES = (
 def instance_can_take_a_change(stack: Stack) -> Iterator[Problem]:
     """An instance that exists is in a state in which it can be changed, or nothing is to be changed.
 
-    A state that does not pass by itself, such as stopped, is reported even so: the instance would never be ready.
+    A state that passes is a warning, because the deployment tries again for some minutes. One that does not pass by
+    itself, such as stopped, is an error even where nothing is to be changed: the instance would never be ready.
     """
     item, planned = view.instance(stack), changes(stack)
     if item is None:
@@ -62,7 +63,10 @@ def instance_can_take_a_change(stack: Stack) -> Iterator[Problem]:
     grows = "allocated_storage" in planned and planned["allocated_storage"].wanted > planned["allocated_storage"].now
     lasting = state in LASTING_STATES and not (state == "storage-full" and grows)
     passing = state not in OPEN_STATES and state not in LASTING_STATES and bool(planned)
-    if lasting or passing:
+    if passing:
+        answer = f"accepted once {name}, which is {state}, is available; the deployment tries again for some minutes"
+        yield Problem(name, answer, "wait until it is available", severity="warning")
+    elif lasting:
         answer = f"InvalidDBInstanceState: Database instance {name} is not in available state. It is {state}."
         yield Problem(name, answer, _way_out(state, name))
 
@@ -74,7 +78,7 @@ def _way_out(state: str, name: str) -> str:
         return "a larger database_allocated_storage"
     if state == "deleting":
         return "wait until it is gone"
-    return f"mend it: {_STATES}" if state in LASTING_STATES else "wait until it is available"
+    return f"mend it: {_STATES}"
 
 
 @rule(

@@ -52,12 +52,28 @@ CHANGES = {
     "a change while it is busy": (
         {"DBInstanceStatus": "modifying"},
         {"database_deletion_protection": False},
-        [error("DB060", "identifier", "wait until it is available")],
+        [warning("DB060", "identifier", "wait until it is available")],
     ),
     "a rotated secret while it is busy": (
         {"DBInstanceStatus": "backing-up", "TagList": [*db.OURS, {"Key": "SecretVersion", "Value": "old"}]},
         {},
-        [error("DB060", "identifier", "wait until it is available")],
+        [warning("DB060", "identifier", "wait until it is available")],
+    ),
+    "logs that are on their way already": (
+        {
+            "DBInstanceStatus": "modifying",
+            "EnabledCloudwatchLogsExports": ["audit", "postgresql"],
+            "PendingModifiedValues": {
+                "PendingCloudwatchLogsExports": {"LogTypesToEnable": ["upgrade"], "LogTypesToDisable": ["audit"]}
+            },
+        },
+        {},
+        [],
+    ),
+    "logs that are not": (
+        {"DBInstanceStatus": "modifying", "EnabledCloudwatchLogsExports": ["postgresql"]},
+        {},
+        [warning("DB060", "identifier", "wait until it is available")],
     ),
     "nothing while it is busy": ({"DBInstanceStatus": "modifying"}, {}, []),
     "nothing while it stands still": (
