@@ -17,6 +17,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasti
 )
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import NotKnownError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import cache_view as view
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import UNKNOWN
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
     Catalogue,
     Problem,
@@ -95,7 +96,8 @@ def region_has_the_nodes(stack: Stack) -> Iterator[Problem]:
     """The region has the node type.
 
     No call lists the node types of a region. What can be reserved exists; so does what the collection's own table has.
-    The finding says how old the table is. A type that runs already is not judged.
+    The finding says how old the table is. Where AWS does not answer, the table alone refuses nothing: a type that it
+    lacks stays unknown. A type that runs already is not judged.
     """
     malformed = list(view.refused(stack, rules_form.node_type))
     if malformed:
@@ -110,9 +112,12 @@ def region_has_the_nodes(stack: Stack) -> Iterator[Problem]:
     if not asked and stack.region not in node_types.FAMILIES:
         raise NotKnownError(f"which node types {stack.region} has is not known")
     table = f"the table of {node_types.READ_IN} from {node_types.SOURCE} does not have it"
-    told = "AWS offers no reservation of it, and " if asked else "AWS could not be asked; "
-    answer = f"InvalidParameterValue: {name} is not a node type of {stack.region}: {told}{table}"
-    yield Problem(name, answer, _like(stack, name))
+    if asked:
+        told = f"is not a node type of {stack.region}: AWS offers no reservation of it, and {table}"
+        yield Problem(name, f"InvalidParameterValue: {name} {told}", _like(stack, name))
+    else:
+        told = f"may not be a node type of {stack.region}: AWS could not be asked; {table}"
+        yield Problem(name, f"{name} {told}", _like(stack, name), severity=UNKNOWN)
 
 
 def _reservable(stack: Stack) -> set[str]:
