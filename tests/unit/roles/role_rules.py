@@ -29,6 +29,8 @@ SKELETON = {"README.md", "meta/argument_specs.yml", "meta/main.yml", "defaults/m
 # Settings that a role that takes a decision only asks with: what it uses is what was decided.
 DECIDED = {"engine_version", "upgrade"}
 CONVERSIONS = {"str": "string", "int": "int", "bool": "bool"}
+# Together they tell the stack's own from what others tagged alike.
+OWNER_TAGS = {"Project", "Stack", "ManagedBy"}
 READING_MODULES = {
     "ansible.builtin.assert",
     "ansible.builtin.debug",
@@ -191,6 +193,16 @@ def names_its_tasks(role: Role, _others: Collection[str]) -> Iterator[str]:
         yield from (f"{task.label}: has no name" for task in role.tasks(file) if not task.content.get("name"))
 
 
+def knows_its_own_by_all_owner_tags(role: Role, _others: Collection[str]) -> Iterator[str]:
+    """Where a module is told which tags mark the stack's own, it is told all three."""
+    for file in role.task_files:
+        for task in role.tasks(file):
+            arguments = task.content.get(task.module) if task.module else None
+            given = arguments.get("owned_by") if isinstance(arguments, dict) else None
+            if given is not None and set(given) != OWNER_TAGS:
+                yield f"{task.label}: owned_by has {', '.join(sorted(given))}, not {', '.join(sorted(OWNER_TAGS))}"
+
+
 RULES: list[Rule] = [
     skeleton,
     specification,
@@ -205,4 +217,5 @@ RULES: list[Rule] = [
     asks_for_every_setting,
     asks_with_the_right_type,
     names_its_tasks,
+    knows_its_own_by_all_owner_tags,
 ]

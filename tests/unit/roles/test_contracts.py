@@ -203,6 +203,11 @@ SPECIFICATION = "meta/argument_specs.yml"
             changed("tasks/present.yml", "{name: Make, ", "{"),
             "tasks/present.yml: amazon.aws.lamp: ha",
         ),
+        (
+            "knows_its_own_by_all_owner_tags",
+            changed("tasks/absent.yml", "state: absent", "state: absent, owned_by: {Project: p, Stack: s}"),
+            "tasks/absent.yml: Break: owned_by has Project, Stack, not ManagedBy, Project, Stack",
+        ),
     ],
 )
 def test_a_broken_rule_is_noticed(tmp_path: Path, rule: str, files: dict[str, str | None], problem: str) -> None:

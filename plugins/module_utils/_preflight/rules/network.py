@@ -31,6 +31,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     Problem,
     Stack,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rules.owner import OURS, is_ours
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
@@ -167,7 +168,8 @@ def groups_are_ours(stack: Stack) -> Iterator[Problem]:
     wanted = {name.lower() for name in group_names(stack)}
     for group in stack.facts["ec2.security_groups"]:
         here = vpc is not None and group.get("VpcId") == vpc["VpcId"]
-        if here and group["GroupName"].lower() in wanted and tags(group).get("Stack") != want["tags"]["Stack"]:
+        if here and group["GroupName"].lower() in wanted and not is_ours(tags(group), want["tags"]):
             answer = f"InvalidGroup.Duplicate: The security group '{group['GroupName']}' already exists for VPC"
-            cure = f"tag {group['GroupId']} with Stack {want['tags']['Stack']}, if it is this stack's; or delete it"
+            ours = " ".join(f"{key}={want['tags'][key]}" for key in OURS)
+            cure = f"tag {group['GroupId']} with {ours}, if it is this stack's; or delete it"
             yield Problem(want["name"], f"{answer} '{group['VpcId']}'", cure)

@@ -229,6 +229,12 @@ def test_absence_takes_back_what_the_groups_say_of_each_other_and_deletes_them()
     assert (list(for_diff(plan.before)), plan.after) == (["clients", "db"], [])
 
 
+def test_absence_spares_a_group_that_shares_but_one_of_our_tags():
+    owned = {**OWNED, "ManagedBy": "us"}
+    ours = group(Tags=[*TAGS, {"Key": "ManagedBy", "Value": "us"}])
+    assert plan_absent([ours, group("theirs")], [], owned).delete == {"sg-db": "db"}
+
+
 @pytest.mark.parametrize(
     ("current", "names", "deleted"),
     [

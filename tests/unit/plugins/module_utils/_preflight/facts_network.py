@@ -14,6 +14,7 @@ from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_ut
 REGION = "ap-northeast-1"
 ZONES = [f"{REGION}{letter}" for letter in "acd"]
 NAME = "transaction-monitoring-x"
+TAGS = {"Project": "transaction-monitoring", "Stack": "x", "ManagedBy": "transaction_monitoring.aws"}
 QUOTAS = {
     "gateway_endpoints_per_region": 20,
     "interface_endpoints_per_vpc": 50,
@@ -58,8 +59,10 @@ def subnet(cidr: str, zone: str, **changes: Any) -> dict[str, Any]:
     return tagged(f"{NAME}-private-{zone}", **{**known, **changes})
 
 
-def group(name: str, stack: str = "x", vpc_id: str = "vpc-1") -> dict[str, Any]:
-    return {**tagged(name, stack), "GroupId": f"sg-{name}", "GroupName": name, "VpcId": vpc_id}
+def group(name: str, stack: str = "x", vpc_id: str = "vpc-1", maker: str = TAGS["ManagedBy"]) -> dict[str, Any]:
+    borne = {**TAGS, "Stack": stack, "ManagedBy": maker}
+    listed = [{"Key": key, "Value": value} for key, value in borne.items()]
+    return {"GroupId": f"sg-{name}", "GroupName": name, "VpcId": vpc_id, "Tags": listed}
 
 
 def quota(value: int) -> dict[str, Any]:

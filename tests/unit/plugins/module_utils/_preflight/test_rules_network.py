@@ -82,6 +82,14 @@ def test_all_subnets_that_are_left_behind_are_named_at_once():
 
 CLIENTS = f"{net.NAME}-clients"
 
+OURS = "Project=transaction-monitoring Stack=x ManagedBy=transaction_monitoring.aws"
+FOREIGN_GROUP = (
+    "NW027",
+    "error",
+    "network_name",
+    f"tag sg-{CLIENTS} with {OURS}, if it is this stack's; or delete it",
+)
+
 
 @pytest.mark.parametrize(
     ("changed", "settings", "expected"),
@@ -122,18 +130,8 @@ CLIENTS = f"{net.NAME}-clients"
             [("NW025", "error", "network_subnet_cidrs", "a larger range that is not taken yet")],
         ),
         ({"ec2_subnets": [net.subnet(SUBNETS[0], A, AvailableIpAddressCount=2)]}, {}, []),
-        (
-            {"ec2_security_groups": [net.group(CLIENTS, "y")]},
-            {},
-            [
-                (
-                    "NW027",
-                    "error",
-                    "network_name",
-                    f"tag sg-{CLIENTS} with Stack x, if it is this stack's; or delete it",
-                )
-            ],
-        ),
+        ({"ec2_security_groups": [net.group(CLIENTS, "y")]}, {}, [FOREIGN_GROUP]),
+        ({"ec2_security_groups": [net.group(CLIENTS, maker="someone else")]}, {}, [FOREIGN_GROUP]),
         ({"ec2_security_groups": [net.group(CLIENTS, "y", "vpc-2")]}, {}, []),
     ],
 )
