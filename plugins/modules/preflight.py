@@ -34,6 +34,7 @@ options:
   waived:
     description:
       - Findings that are accepted. A key is the id of a finding, its value the reason, which is shown.
+      - An id that no rule has is refused, and so is an empty reason.
     type: dict
     default: {}
 extends_documentation_fragment:
@@ -147,25 +148,30 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.credentials import trusted
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import decide, undecided
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack, judge
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.waivers import faults
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._sts.session import describe_session
 
 OFFLINE = Facts(reason="no account was asked (offline)")
 
 
-def read_facts(module, wants):
+def read_facts(params, clients):
     """Return the facts, none when offline."""
-    if module.params["offline"]:
+    if params["offline"]:
         return OFFLINE
-    clients = {name: module.client(name) for name in services(reads.ALL, wants)}
-    return trusted(collect(reads.ALL, clients, wants), describe_session(module.params))
+    return trusted(collect(reads.ALL, clients, params["components"]), describe_session(params))
 
 
-def run(module):
-    """Judge the stack and return the result."""
-    wants = module.params["components"]
+def run(params, clients, region):
+    """Judge the stack and return the result.
+
+    Args:
+        params: the module's parameters.
+        clients: a boto3 client for each service that has to be asked; none when offline.
+        region: the name of the region.
+    """
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    stack = Stack(wants, read_facts(module, wants), module.region or "", today)
-    findings = finding.in_order([*judge(RULES, stack, module.params["waived"]), *undecided(stack)])
+    stack = Stack(params["components"], read_facts(params, clients), region, today)
+    findings = finding.in_order([*judge(RULES, stack, params["waived"]), *undecided(stack)])
     open_ones = [item for item in findings if not item.waived]
     return {
         "changed": False,
@@ -188,7 +194,12 @@ def main():
         },
         supports_check_mode=True,
     )
-    module.exit_json(**run(module))
+    params = module.params
+    if wrong := " ".join(faults(params["waived"], {rule.id for rule in RULES})):
+        module.fail_json(msg=f"waived: {wrong}")
+    needed = [] if params["offline"] else services(reads.ALL, params["components"])
+    clients = {name: module.client(name) for name in needed}
+    module.exit_json(**run(params, clients, module.region or ""))
 
 
 if __name__ == "__main__":

@@ -39,11 +39,6 @@ class Finding:
     source: str
     waived: str = ""
 
-    @property
-    def counts(self) -> bool:
-        """Tell whether it is an error that nobody has waived."""
-        return self.severity == ERROR and not self.waived
-
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return the errors first, then the warnings, then what is unknown; each by setting and id."""

@@ -73,3 +73,19 @@ def test_offline_asks_nothing_and_says_what_it_left_undecided(run):
     assert result["errors"] == 0
     assert result["unknown"] > 0
     assert "no account was asked (offline)" in " ".join(result["table"].split())
+
+
+@pytest.mark.parametrize(
+    ("waived", "words"),
+    [
+        ({"NW01": "one zone will do"}, "There is no rule NW01 to waive. Did you mean NW001"),
+        ({"NW001": ""}, "NW001 is waived without a reason."),
+        ({"NW001": " "}, "NW001 is waived without a reason."),
+        ({"NW001": None}, "NW001 is waived without a reason."),
+    ],
+)
+def test_a_waiver_that_is_wrong_is_refused(run, waived, words):
+    result, asked = run(waived=waived)
+    assert result["failed"]
+    assert words in result["msg"]
+    assert asked == []

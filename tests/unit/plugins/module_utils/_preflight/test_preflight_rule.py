@@ -60,7 +60,7 @@ def test_what_could_not_be_asked_is_unknown():
 
 def test_a_waived_finding_is_shown_and_does_not_count():
     found = judge(LAMPS.rules, stack(fuse=Fact(5)), {"LA001": "a big fuse is on its way"})
-    assert [item.counts for item in found] == [False, False]
+    assert [item.waived for item in found] == ["a big fuse is on its way"] * 2
     assert "[waived: a big fuse is on its way]" in " ".join(table(found).split())
     assert summary(found) == "0 errors, 0 warnings, 0 unknown, 2 waived"
 
