@@ -18,8 +18,9 @@ ANY = "*"
 # Names nothing; IAM compares it with patterns such as key/*.
 NEW_KEY = "key/00000000-0000-0000-0000-000000000000"
 NEW_ID = "00000000000000000"
-# What only taking the stack away calls.
-TAKES_AWAY = ("Delete", "ScheduleKeyDeletion", "DisassociateRouteTable")
+FINAL_SNAPSHOT = "snapshot:{identifier}-final-00000000000000"
+# What only taking the stack away calls, and what lifts the protection from it; a change of an instance needs that too.
+TAKES_AWAY = ("CreateDBSnapshot", "Delete", "DisassociateRouteTable", "ModifyDBInstance", "ScheduleKeyDeletion")
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,11 @@ PERMISSIONS: tuple[Permission, ...] = (
         "database",
         "rds",
         "db:{identifier}",
-        "AddTagsToResource CreateDBInstance DeleteDBInstance DescribeDBInstances ListTagsForResource",
+        "AddTagsToResource CreateDBInstance DeleteDBInstance DescribeDBInstances ListTagsForResource ModifyDBInstance",
     ),
+    # The final snapshot is the caller's own, and the tags of the instance are copied to it.
+    _of("database", "rds", "db:{identifier}", "CreateDBSnapshot"),
+    _of("database", "rds", FINAL_SNAPSHOT, "AddTagsToResource CreateDBSnapshot"),
     _of(
         "database",
         "rds",
@@ -120,7 +124,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         "AddTagsToResource CreateDBParameterGroup DeleteDBParameterGroup DescribeDBParameterGroups"
         " DescribeDBParameters ListTagsForResource ModifyDBParameterGroup",
     ),
-    _of("database", "secretsmanager", "secret:{secret_id}-000000", "DescribeSecret GetSecretValue"),
+    _of("database", "secretsmanager", "{secret}", "DescribeSecret GetSecretValue"),
     _of("database", "iam", "{monitoring_role_arn}", "PassRole", iam_PassedToService="monitoring.rds.amazonaws.com"),
     _of(
         "cache",
@@ -150,7 +154,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         "AddTagsToResource CreateCacheParameterGroup DeleteCacheParameterGroup DescribeCacheParameterGroups"
         " DescribeCacheParameters ListTagsForResource ModifyCacheParameterGroup",
     ),
-    _of("cache", "secretsmanager", "secret:{auth_secret_id}-000000", "DescribeSecret GetSecretValue"),
+    _of("cache", "secretsmanager", "{secret}", "DescribeSecret GetSecretValue"),
     _of("streaming", "kinesis", ANY, "DescribeLimits"),
     _of(
         "streaming",
@@ -176,6 +180,8 @@ SERVICE_LINKED = {
     "database": ("rds.amazonaws.com", "AWSServiceRoleForRDS"),
     "cache": ("elasticache.amazonaws.com", "AWSServiceRoleForElastiCache"),
 }
+# The settings that name a secret, by its ARN or by its name.
+SECRETS = {"database": "secret_id", "cache": "auth_secret_id"}
 # What the key's own policy admits, whatever IAM says: RDS and ElastiCache use the key on behalf of their caller.
 BY_THE_KEY = ("kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey")
 # What preflight asks about the permissions themselves; without it they are unknown.
@@ -197,16 +203,20 @@ class Question:
     context: Mapping[str, str]
 
 
-def questions(component: str, want: Mapping[str, Any], place: Mapping[str, str]) -> Iterator[Question]:
+def questions(
+    component: str, want: Mapping[str, Any], place: Mapping[str, str], secret_arn: str = ""
+) -> Iterator[Question]:
     """Yield what to ask IAM for one component.
 
     Args:
         component: its name.
         want: what it wants; a resource whose name is empty there is not asked for.
         place: partition, region and account.
+        secret_arn: the ARN of its secret, where that is known.
     """
+    want = {**want, "secret": secret_arn or _secret(str(want.get(SECRETS.get(component, ""), "") or ""))}
     for permission in PERMISSIONS:
-        if permission.component == component and _is_wanted(permission.resource, want):
+        if permission.component == component and _is_wanted(permission, want):
             for name in _names(permission.resource, want):
                 arn = _arn(permission.service, name, place)
                 yield Question(tuple(permission.named()), arn, dict(permission.context))
@@ -216,8 +226,15 @@ def questions(component: str, want: Mapping[str, Any], place: Mapping[str, str])
         yield Question(("iam:CreateServiceLinkedRole",), role, {"iam:AWSServiceName": service})
 
 
-def _is_wanted(resource: str, want: Mapping[str, Any]) -> bool:
-    optional = [key for key in ("monitoring_role_arn", "auth_secret_id") if f"{{{key}}}" in resource]
+def _secret(secret_id: str) -> str:
+    """Stand in for the ARN of a secret that is not known; six characters of its own choice end one of AWS's."""
+    return secret_id if secret_id.startswith("arn:") or not secret_id else f"secret:{secret_id}-000000"
+
+
+def _is_wanted(permission: Permission, want: Mapping[str, Any]) -> bool:
+    optional = [key for key in ("monitoring_role_arn", "secret") if f"{{{key}}}" in permission.resource]
+    if "CreateDBSnapshot" in permission.actions:
+        optional.append("final_snapshot")
     return all(want.get(key) for key in optional)
 
 
@@ -236,6 +253,6 @@ def _arn(service: str, name: str, place: Mapping[str, str]) -> str:
     return f"arn:{place['partition']}:{service}:{region}:{place['account']}:{name}"
 
 
-def takes_away(action: str) -> bool:
-    """Tell whether only taking the stack away calls it."""
-    return action.partition(":")[2].startswith(TAKES_AWAY)
+def takes_away(action: str, resource: str = ANY) -> bool:
+    """Tell whether only taking the stack away calls it: the final snapshot, tags included, is part of that."""
+    return action.partition(":")[2].startswith(TAKES_AWAY) or ":snapshot:" in resource

@@ -36,16 +36,16 @@ def collect(reads: Iterable[Read], clients: Mapping[str, Any], wants: Wants) -> 
     """Make every read that the stack has a use for and return all facts.
 
     Args:
-        reads: what can be read; a read waits for those that it needs.
+        reads: what can be read; a read waits for those that it needs, as far as the stack has a use for them.
         clients: a boto3 client for each service that a read names. Clients may be shared by threads.
         wants: what each component will ask of AWS.
     """
-    pending = [each for each in reads if any(component in wants for component in each.components)]
+    pending, idle = _of_stack(reads, wants)
     known: dict[str, Fact] = {}
     running: dict[Future[Fact], Read] = {}
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         while pending or running:
-            for each in [item for item in pending if set(item.needs) <= known.keys()]:
+            for each in [item for item in pending if set(item.needs) <= known.keys() | idle]:
                 pending.remove(each)
                 running[pool.submit(_read, each, clients[each.service], wants, Facts(dict(known)))] = each
             if not running:
@@ -56,9 +56,16 @@ def collect(reads: Iterable[Read], clients: Mapping[str, Any], wants: Wants) -> 
     return Facts(known)
 
 
+def _of_stack(reads: Iterable[Read], wants: Wants) -> tuple[list[Read], set[str]]:
+    """Return the reads that the stack has a use for, and the names of the others."""
+    every = list(reads)
+    used = [each for each in every if any(component in wants for component in each.components)]
+    return used, {each.name for each in every} - {each.name for each in used}
+
+
 def services(reads: Iterable[Read], wants: Wants) -> list[str]:
     """Return the services that have to be asked."""
-    return sorted({each.service for each in reads if any(component in wants for component in each.components)})
+    return sorted({each.service for each in _of_stack(reads, wants)[0]})
 
 
 def _read(read: Read, client: Any, wants: Wants, facts: Facts) -> Fact:

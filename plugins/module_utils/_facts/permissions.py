@@ -6,9 +6,13 @@
 from __future__ import annotations
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import Read
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import NotKnownError
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Fact, NotKnownError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._iam import api
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._permissions import SERVICE_LINKED, questions
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._permissions import (
+    SECRETS,
+    SERVICE_LINKED,
+    questions,
+)
 
 
 def _principal(client, _wants, facts):
@@ -49,10 +53,11 @@ def _simulation(component):
         if principal is None or component not in wants:
             return []
         region, want = wants["stack"]["region"], wants[component]
+        secret = (facts.known.get(f"secretsmanager.{component}", Fact()).value or {}).get("ARN", "")
         place = {"partition": caller["Arn"].split(":")[1], "region": region, "account": caller["Account"]}
         return [
             answer
-            for question in questions(component, want, place)
+            for question in questions(component, want, place, secret)
             for answer in api.simulate_principal_policy(
                 client,
                 PolicySourceArn=principal,
@@ -69,10 +74,14 @@ def _service_linked(component):
     return lambda client, _wants, _facts: api.get_role(client, SERVICE_LINKED[component][1])
 
 
+def _needs(component):
+    return ("iam.principal", "caller", *([f"secretsmanager.{component}"] if component in SECRETS else []))
+
+
 COMPONENTS = ("access", "cache", "database", "kms", "logging", "network", "streaming")
-STACK, NEEDS = ("stack",), ("iam.principal", "caller")
+STACK = ("stack",)
 READS = [
     Read("iam.principal", "iam", STACK, _principal, needs=("caller",)),
-    *(Read(f"iam.allowed_{name}", "iam", STACK, _simulation(name), needs=NEEDS) for name in COMPONENTS),
+    *(Read(f"iam.allowed_{name}", "iam", STACK, _simulation(name), needs=_needs(name)) for name in COMPONENTS),
     *(Read(f"iam.service_role_{name}", "iam", STACK, _service_linked(name)) for name in SERVICE_LINKED),
 ]

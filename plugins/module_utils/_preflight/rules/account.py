@@ -140,7 +140,7 @@ def _why(item: Mapping[str, Any]) -> tuple[str, str]:
         return UNKNOWN, f"unless the call has {', '.join(missing)}, on which a policy decides"
     if not item.get("OrganizationsDecisionDetail", {}).get("AllowedByOrganizations", True):
         return WARNING, "with an explicit deny in a service control policy"
-    severity = WARNING if takes_away(action) else ""
+    severity = WARNING if takes_away(action, item.get("EvalResourceName", "*")) else ""
     if not item.get("PermissionsBoundaryDecisionDetail", {}).get("AllowedByPermissionsBoundary", True):
         return severity, "because no permissions boundary allows the action"
     if item["EvalDecision"] == "explicitDeny":

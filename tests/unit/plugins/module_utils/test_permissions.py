@@ -81,7 +81,36 @@ def test_a_service_linked_role_is_made_for_its_service():
 
 @pytest.mark.parametrize(
     ("action", "away"),
-    [("rds:DeleteDBInstance", True), ("kms:ScheduleKeyDeletion", True), ("ec2:CreateVpc", False)],
+    [
+        ("rds:DeleteDBInstance", True),
+        ("rds:ModifyDBInstance", True),
+        ("rds:CreateDBSnapshot", True),
+        ("kms:ScheduleKeyDeletion", True),
+        ("ec2:CreateVpc", False),
+    ],
 )
 def test_what_only_takes_away_is_told_apart(action, away):
     assert permissions.takes_away(action) is away
+
+
+def test_a_secret_that_is_named_by_its_arn_is_asked_for_as_it_is():
+    arn = "arn:aws:secretsmanager:eu-west-1:210987654321:secret:shared-a1B2c3"
+    [question] = [
+        item for item in ask("database", database_secret_id=arn) if "secretsmanager:DescribeSecret" in item.actions
+    ]
+    assert question.resource == arn
+    assert not any("secretsmanager:DescribeSecret" in item.actions for item in ask("cache"))
+
+
+def test_what_a_protected_database_asks_for_when_it_goes():
+    asked = {(action, question.resource) for question in ask("database") for action in question.actions}
+    snapshot = f"{PREFIX}snapshot:txdb-x-final-00000000000000"
+    assert {
+        ("rds:ModifyDBInstance", f"{PREFIX}db:txdb-x"),
+        ("rds:CreateDBSnapshot", f"{PREFIX}db:txdb-x"),
+        ("rds:CreateDBSnapshot", snapshot),
+        ("rds:AddTagsToResource", snapshot),
+    } <= asked
+    assert not any(":snapshot:" in question.resource for question in ask("database", database_final_snapshot=False))
+    assert permissions.takes_away("rds:AddTagsToResource", snapshot)
+    assert not permissions.takes_away("rds:AddTagsToResource", f"{PREFIX}db:txdb-x")

@@ -63,6 +63,14 @@ def test_a_read_sees_what_it_needs():
     assert collect(reads, {"s": None}, LAMP)["sum"] == 3
 
 
+def test_a_read_does_not_wait_for_what_the_stack_has_no_use_for():
+    reads = [
+        Read("a", "s", ("lamp",), lambda _client, _wants, facts: sorted(facts.known), needs=("b",)),
+        Read("b", "s", ("fan",), lambda *_: 2),
+    ]
+    assert collect(reads, {"s": None}, LAMP)["a"] == []
+
+
 def test_a_need_that_nobody_reads_is_a_mistake():
     with pytest.raises(ValueError, match="a needs a fact that nobody reads: b"):
         collect([Read("a", "s", ("lamp",), lambda *_: 1, needs=("b",))], {"s": None}, LAMP)

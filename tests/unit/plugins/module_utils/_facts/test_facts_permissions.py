@@ -53,11 +53,13 @@ def test_who_cannot_be_simulated(monkeypatch, arn):
         principal(monkeypatch, arn)
 
 
-def simulate(monkeypatch, arn, *components):
+def simulate(monkeypatch, arn, *components, secret=None):
     iam = Iam(monkeypatch, None)
     caller = Fact({"Arn": arn, "Account": "123456789012"})
     reads = [READS["iam.principal"], *(READS[f"iam.allowed_{name}"] for name in permissions.COMPONENTS)]
     reads.append(permissions.Read("caller", "iam", ("stack",), lambda *_: caller.value))
+    for name in ("cache", "database"):
+        reads.append(permissions.Read(f"secretsmanager.{name}", "iam", (name,), lambda *_: secret))
     facts = collect(reads, {"iam": None}, wants(*components))
     return iam.asked, facts
 
@@ -79,3 +81,13 @@ def test_the_root_user_is_not_simulated(monkeypatch):
     asked, facts = simulate(monkeypatch, f"{ACCOUNT}root", "stack", "database")
     assert asked == []
     assert facts["iam.allowed_database"] == []
+
+
+@pytest.mark.parametrize(
+    "secret", [None, {"ARN": "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:x-a1B2c3"}]
+)
+def test_the_secret_is_asked_for_by_its_own_arn(monkeypatch, secret):
+    asked, _facts = simulate(monkeypatch, f"{ACCOUNT}user/me", "stack", "database", secret=secret)
+    [resource] = [item["ResourceArns"][0] for item in asked if "secretsmanager:GetSecretValue" in item["ActionNames"]]
+    stand_in = "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:rds-credentials-x-000000"
+    assert resource == (secret["ARN"] if secret else stand_in)
