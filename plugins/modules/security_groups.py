@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: security_groups
-version_added: 0.1.0
+version_added: 0.2.0
 short_description: Bring the security groups of a VPC to one state
 description:
   - Makes, changes and deletes the security groups of one stack in a VPC, with all their rules, in one run.
@@ -246,10 +246,12 @@ security_groups:
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2 import security_groups_api as api
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2 import security_groups_new as new
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2 import security_groups_plan as plans
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2 import security_groups_wanted as wishes
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.security_groups_waiters import (
     delete_security_groups,
+    wait_until_listed,
 )
 
 
@@ -258,10 +260,23 @@ def read_groups(client, vpc_id):
     return api.describe_security_groups_of_vpc(client, vpc_id) if vpc_id else []
 
 
-def create(client, plan):
-    """Create what is missing; return those groups as AWS made them."""
-    created = [api.create_security_group(client, **request) for request in plan.create]
-    return api.describe_security_groups(client, created) if created else []
+def await_groups(client, vpc_id):
+    """Return the security groups of a VPC that seems to have none: it may have been made a moment ago."""
+    if vpc_id:
+        wait_until_listed(client, vpc_id, wishes.DEFAULT, {})
+    return read_groups(client, vpc_id)
+
+
+def create(client, plan, owned, vpc_id):
+    """Create what is missing; return the VPC's groups with those."""
+    created = []
+    for request in plan.create:
+        group_id = api.create_security_group(client, **request)
+        if group_id:
+            created.append(new.created_group(group_id, request))
+        else:
+            wait_until_listed(client, vpc_id, request["GroupName"], owned)
+    return new.with_created(read_groups(client, vpc_id), created)
 
 
 def carry_out(client, plan):
@@ -291,9 +306,14 @@ def ensure_present(client, params, check_mode):
     plan = plans.plan_present(current, wanted, owned, params)
     if check_mode:
         return plan, plan.after
+    if not current:
+        current = await_groups(client, params["vpc_id"])
+        plan = plans.plan_present(current, wanted, owned, params)
     plans.refuse_without_vpc(wanted, current, params["vpc_id"])
-    created = create(client, plan)
-    complete = plans.plan_present([*current, *created], wanted, owned, params) if created else plan
+    complete = plan
+    if plan.create:
+        complete = plans.plan_present(create(client, plan, owned, params["vpc_id"]), wanted, owned, params)
+        plans.refuse_unseen(complete)
     carry_out(client, complete)
     return plan, complete.after
 

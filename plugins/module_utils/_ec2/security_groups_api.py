@@ -1,10 +1,11 @@
 # Copyright: Contributors to the transaction_monitoring.aws project
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The calls to EC2 that security groups need: one function, one call."""
+"""The calls to EC2 that security groups need: one function for each."""
 
 from __future__ import annotations
 
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
@@ -34,28 +35,40 @@ def describe_security_groups_of_vpc(client, vpc_id):
     return pages.build_full_result()["SecurityGroups"]
 
 
-@SecurityGroupErrorHandler.common_error_handler("describe the security groups that were created")
-@_patiently
-def describe_security_groups(client, group_ids):
-    return client.describe_security_groups(GroupIds=group_ids)["SecurityGroups"]
-
-
 @SecurityGroupErrorHandler.common_error_handler("create a security group")
 @_patiently
 def create_security_group(client, **request):
-    return client.create_security_group(**request)["GroupId"]
+    """Return the id of the new group; None when its name is taken, be it by an earlier try whose answer was lost."""
+    try:
+        return client.create_security_group(**request)["GroupId"]
+    except is_boto3_error_code("InvalidGroup.Duplicate"):
+        return None
+
+
+def _authorize(call, request):
+    """Allow the rules of a request; those that are there already are what was asked for.
+
+    AWS refuses a request as a whole for one such rule, so that each of its rules has to be tried alone.
+    """
+    try:
+        call(**request)
+    except is_boto3_error_code("InvalidPermission.Duplicate"):
+        permissions = request["IpPermissions"]
+        if len(permissions) > 1:
+            for permission in permissions:
+                _authorize(call, {**request, "IpPermissions": [permission]})
 
 
 @SecurityGroupErrorHandler.common_error_handler("allow traffic into a security group")
 @_patiently
 def authorize_security_group_ingress(client, **request):
-    return client.authorize_security_group_ingress(**request)
+    _authorize(client.authorize_security_group_ingress, request)
 
 
 @SecurityGroupErrorHandler.common_error_handler("allow traffic out of a security group")
 @_patiently
 def authorize_security_group_egress(client, **request):
-    return client.authorize_security_group_egress(**request)
+    _authorize(client.authorize_security_group_egress, request)
 
 
 @SecurityGroupErrorHandler.common_error_handler("no longer allow traffic into a security group")

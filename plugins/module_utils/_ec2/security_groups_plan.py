@@ -16,8 +16,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.security_groups_new import (
+    UNKNOWN_ID,
+    default_group_of_new_vpc,
+)
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.security_groups_rules import (
-    ALL,
     SIDES,
     Rule,
     permission,
@@ -33,8 +36,6 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._tags i
 
 Api = Mapping[str, Any]
 View = dict[str, Any]
-# A group whose id AWS has yet to give, in check mode.
-UNKNOWN_ID = "sg-00000000000000000"
 
 
 @dataclass
@@ -63,26 +64,22 @@ class Plan:
         return any(map(bool, writes))
 
 
-def default_group_of_new_vpc() -> Api:
-    """Return the group that AWS makes together with a VPC.
-
-    https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
-    """
-    return {
-        "GroupId": UNKNOWN_ID,
-        "GroupName": DEFAULT,
-        "Description": "default VPC security group",
-        "IpPermissions": [{"IpProtocol": ALL, "UserIdGroupPairs": [{"GroupId": UNKNOWN_ID}]}],
-        "IpPermissionsEgress": [{"IpProtocol": ALL, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}],
-    }
-
-
 def refuse_without_vpc(wanted: Iterable[WantedGroup], current: Collection[Api], vpc_id: str | None) -> None:
     """Raise SecurityGroupError when a real run lacks what only check mode can do without."""
     if not vpc_id:
         raise SecurityGroupError("vpc_id: is not given; only check mode can do without a VPC.")
     if not current and any(group.name == DEFAULT for group in wanted):
         raise SecurityGroupError(f"vpc_id: {vpc_id} has no security group {DEFAULT}, so there is no such VPC.")
+
+
+def refuse_unseen(plan: Plan) -> None:
+    """Raise SecurityGroupError when a plan made after the creation would create a group still."""
+    names = [request["GroupName"] for request in plan.create]
+    if names:
+        raise SecurityGroupError(
+            f"groups: {', '.join(names)}: AWS answers InvalidGroup.Duplicate, yet shows no group of this name. Run it"
+            " again in a minute; if it persists, a group of another stack has the name in other capital letters."
+        )
 
 
 def plan_present(

@@ -25,6 +25,8 @@ class FakeEc2:
     def __init__(self):
         self.groups = {}
         self.writes = []
+        self.waits = []
+        self.late = set()
         self.add("default", "default VPC security group", [])
         self.groups["sg-default"]["IpPermissions"] = [
             {"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": "sg-default", "UserId": "1"}]}
@@ -42,15 +44,20 @@ class FakeEc2:
         return f"sg-{name}"
 
     def describe_security_groups_of_vpc(self, _client, vpc_id):
-        return [json.loads(json.dumps(group)) for group in self.groups.values()] if vpc_id == "vpc-1" else []
+        if vpc_id != "vpc-1":
+            return []
+        return [json.loads(json.dumps(group)) for group in self.groups.values() if group["GroupName"] not in self.late]
 
-    def describe_security_groups(self, _client, group_ids):
-        return [json.loads(json.dumps(self.groups[group_id])) for group_id in group_ids]
+    def wait_until_listed(self, _client, vpc_id, name, tags):
+        self.waits.append((vpc_id, name, tags))
+        self.late.clear()
 
     def create_security_group(self, _client, **request):
         self.writes.append("create_security_group")
         (tags,) = request["TagSpecifications"]
         assert (request["VpcId"], tags["ResourceType"]) == ("vpc-1", "security-group")
+        if f"sg-{request['GroupName']}" in self.groups:
+            return None
         return self.add(request["GroupName"], request["Description"], tags["Tags"])
 
     def create_tags(self, _client, group_id, tags):
@@ -97,7 +104,6 @@ def ec2(monkeypatch):
     fake = FakeEc2()
     for name in (
         "describe_security_groups_of_vpc",
-        "describe_security_groups",
         "create_security_group",
         "create_tags",
         "delete_tags",
@@ -113,6 +119,7 @@ def ec2(monkeypatch):
             del fake.groups[group_id]
 
     monkeypatch.setattr(security_groups, "delete_security_groups", delete)
+    monkeypatch.setattr(security_groups, "wait_until_listed", fake.wait_until_listed)
     monkeypatch.setattr(security_groups.AnsibleAWSModule, "client", lambda *_args: None)
     return fake
 
@@ -148,6 +155,32 @@ def test_groups_that_name_each_other_are_made_in_one_run_and_the_second_changes_
         assert (again["changed"], again["security_groups"]) == (False, first["security_groups"])
         assert again["diff"]["before"] == again["diff"]["after"] == first["diff"]["after"]
     assert ec2.writes == []
+
+
+def test_a_vpc_made_a_moment_ago_is_waited_for(ec2, capsys):
+    ec2.late.add("default")
+    made = run(capsys)
+    assert (made["ids"]["default"], ec2.waits) == ("sg-default", [("vpc-1", "default", {})])
+    assert ec2.groups["sg-default"]["IpPermissionsEgress"] == []
+
+
+def test_new_groups_need_not_be_listed_to_get_their_rules(ec2, capsys):
+    ec2.late.update(("db", "clients"))
+    made = run(capsys)
+    assert (list(made["ids"]), ec2.waits) == (["default", "db", "clients"], [])
+    assert [group["IpPermissionsEgress"] for group in ec2.groups.values()][:2] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("tags", "failed"), [([{"Key": "Stack", "Value": "dev"}], False), ([{"Key": "Stack", "Value": "blue"}], True)]
+)
+def test_a_group_whose_creation_was_answered_late_is_ours_by_its_tags_alone(ec2, capsys, tags, failed):
+    ec2.add("db", "db", tags)
+    ec2.late.add("db")
+    made = run(capsys)
+    assert (made.get("failed", False), ec2.waits) == (failed, [("vpc-1", "db", OURS)])
+    assert ("was not made by this stack" in made.get("msg", "")) is failed
+    assert (ec2.groups["sg-db"]["IpPermissionsEgress"] == [ALL_OUT]) is failed
 
 
 @pytest.mark.parametrize(

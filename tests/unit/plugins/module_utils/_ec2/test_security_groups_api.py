@@ -46,12 +46,23 @@ def test_what_was_made_a_moment_ago_is_given_time_to_become_known(ec2, naps, ope
     assert len(naps) == 2
 
 
-def test_new_groups_are_read_until_all_of_them_are_known(ec2, naps):
+@pytest.mark.parametrize("side", ["ingress", "egress"])
+def test_rules_that_are_there_already_do_not_keep_the_others_out(ec2, naps, side):
     client, stub = ec2
-    stub.add_client_error("describe_security_groups", "InvalidGroup.NotFound")
-    stub.add_response("describe_security_groups", {"SecurityGroups": []}, {"GroupIds": ["sg-1", "sg-2"]})
-    assert api.describe_security_groups(client, ["sg-1", "sg-2"]) == []
-    assert len(naps) == 1
+    operation = f"authorize_security_group_{side}"
+    web, mail = ({"IpProtocol": "tcp", "FromPort": port, "ToPort": port} for port in (443, 25))
+    stub.add_client_error(operation, "InvalidPermission.Duplicate")
+    stub.add_client_error(operation, "InvalidPermission.Duplicate")
+    stub.add_response(operation, {}, {"GroupId": "sg-1", "IpPermissions": [mail]})
+    getattr(api, operation)(client, GroupId="sg-1", IpPermissions=[web, mail])
+    stub.assert_no_pending_responses()
+    assert naps == []
+
+
+def test_a_name_that_is_taken_is_told_from_a_failure(ec2, naps):
+    client, stub = ec2
+    stub.add_client_error("create_security_group", "InvalidGroup.Duplicate")
+    assert api.create_security_group(client, **NEW) is None
 
 
 def test_another_refusal_is_reported_at_once(ec2, naps):

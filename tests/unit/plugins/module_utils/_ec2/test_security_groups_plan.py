@@ -4,9 +4,13 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.security_groups_plan import (
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.security_groups_new import (
     UNKNOWN_ID,
+    created_group,
     default_group_of_new_vpc,
+    with_created,
+)
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.security_groups_plan import (
     for_diff,
     plan_absent,
     plan_present,
@@ -27,6 +31,7 @@ CLIENTS = WantedGroup("clients", "clients", tags=OWNED)
 DATABASE = WantedGroup("db", "PostgreSQL", rules=(FROM_CLIENTS,), tags=OWNED)
 DEFAULT = WantedGroup("default", "")
 ALL_OUT = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+ALL_OUT_6 = {"IpProtocol": "-1", "Ipv6Ranges": [{"CidrIpv6": "::/0"}]}
 
 
 def group(name="db", **changed):
@@ -180,6 +185,23 @@ def test_the_state_that_follows_is_the_same_before_and_after_the_groups_exist():
         {"proto": "tcp", "from_port": 5432, "to_port": 5432, "group": "clients", "description": "from the clients"}
     ]
     assert foreseen.before[0]["rules_egress"][0]["proto"] == "all"
+
+
+@pytest.mark.parametrize(
+    ("listed", "more"),
+    [
+        ([], []),
+        ([group(Tags=[])], []),
+        ([group(Tags=[], IpPermissionsEgress=[ALL_OUT, ALL_OUT_6])], [ALL_OUT_6]),
+    ],
+)
+def test_a_group_just_created_is_ours_and_closed_whatever_aws_lists_of_it_yet(listed, more):
+    known = with_created([*THERE, *listed], [created_group("sg-db", CREATE_DATABASE)])
+    plan = plan_present(known, [DATABASE], OWNED, OPTIONS)
+    assert requests(plan) == {
+        "allow": [("rules", {"GroupId": "sg-db", "IpPermissions": [permission()]})],
+        "forbid": [("rules_egress", {"GroupId": "sg-db", "IpPermissions": [ALL_OUT, *more]})],
+    }
 
 
 def test_new_groups_carry_the_tags_of_ours_even_when_no_others_are_asked_for():

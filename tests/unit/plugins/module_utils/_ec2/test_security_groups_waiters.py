@@ -74,3 +74,37 @@ def test_a_refusal_for_another_reason_ends_it_at_once(ec2, clock):
 def test_attempts_fill_the_budget(timeout, delay, attempts):
     model = waiters.deleted_model(timeout)
     assert (model["delay"], model["maxAttempts"]) == (delay, attempts)
+
+
+LISTED = {"SecurityGroups": [{"GroupId": "sg-1"}]}
+FILTERS = [
+    {"Name": "vpc-id", "Values": ["vpc-1"]},
+    {"Name": "group-name", "Values": ["db"]},
+    {"Name": "tag:Stack", "Values": ["dev"]},
+]
+
+
+@pytest.mark.parametrize(("empty", "seconds"), [(0, 0), (3, 6)])
+def test_a_new_group_is_waited_for_until_it_is_listed(ec2, clock, empty, seconds):
+    client, stub = ec2
+    for answer_ in [{"SecurityGroups": []}] * empty + [LISTED]:
+        stub.add_response("describe_security_groups", answer_, {"Filters": FILTERS})
+    waiters.wait_until_listed(client, "vpc-1", "db", {"Stack": "dev"})
+    stub.assert_no_pending_responses()
+    assert clock == [seconds]
+
+
+def test_a_group_that_is_never_listed_is_left_to_the_caller_to_judge(ec2, clock):
+    client, stub = ec2
+    for _attempt in range(16):
+        stub.add_response("describe_security_groups", {"SecurityGroups": []})
+    waiters.wait_until_listed(client, "vpc-1", "db", {})
+    stub.assert_no_pending_responses()
+    assert clock == [30]
+
+
+def test_not_being_allowed_to_look_is_reported(ec2, clock):
+    client, stub = ec2
+    stub.add_client_error("describe_security_groups", "UnauthorizedOperation")
+    with pytest.raises(AnsibleSecurityGroupError, match="UnauthorizedOperation"):
+        waiters.wait_until_listed(client, "vpc-1", "db", {})
