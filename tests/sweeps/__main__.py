@@ -31,7 +31,8 @@ def _say(text: str) -> None:
 
 
 def _tell(outcome: weather.Outcome) -> weather.Outcome:
-    _say(f"{outcome.weather}: {outcome.trouble or 'well'}")
+    numbers = f"{outcome.calls} calls, {outcome.refused} answered with an error, {outcome.seconds:.0f} s"
+    _say(f"{outcome.weather}: {outcome.trouble or 'well'} ({numbers})")
     return outcome
 
 
