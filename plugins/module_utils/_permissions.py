@@ -19,8 +19,6 @@ ANY = "*"
 NEW_KEY = "key/00000000-0000-0000-0000-000000000000"
 NEW_ID = "00000000000000000"
 FINAL_SNAPSHOT = "snapshot:{identifier}-final-00000000000000"
-# What only taking the stack away calls, and what lifts the protection from it; a change of an instance needs that too.
-TAKES_AWAY = ("CreateDBSnapshot", "Delete", "DisassociateRouteTable", "ModifyDBInstance", "ScheduleKeyDeletion")
 
 
 @dataclass(frozen=True)
@@ -251,8 +249,3 @@ def _arn(service: str, name: str, place: Mapping[str, str]) -> str:
         return name
     region = "" if service == "iam" else place["region"]
     return f"arn:{place['partition']}:{service}:{region}:{place['account']}:{name}"
-
-
-def takes_away(action: str, resource: str = ANY) -> bool:
-    """Tell whether only taking the stack away calls it: the final snapshot, tags included, is part of that."""
-    return action.partition(":")[2].startswith(TAKES_AWAY) or ":snapshot:" in resource

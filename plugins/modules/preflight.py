@@ -23,7 +23,8 @@ options:
       - What each part of the stack will ask of AWS. A key is the name of a role of this collection, its value what the
         role publishes as C(<role>_request).
       - The key C(stack) stands for the stack as a whole and has its C(region), the C(tags) that the inventory gives and
-        its C(allowed_accounts). Without it, neither the account nor the caller's permissions are judged.
+        its C(allowed_accounts), and C(deploys), which is true when the deployment follows at once. Without it, neither
+        the account nor the caller's permissions are judged.
     type: dict
     required: true
   offline:

@@ -13,7 +13,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._permissions import SERVICE_LINKED, takes_away
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Fact
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._permission_kinds import (
+    ONLY_ASKED,
+    ONLY_AT_FIRST,
+    takes_away,
+)
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._permissions import SERVICE_LINKED
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import UNKNOWN, WARNING
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
     Catalogue,
@@ -109,21 +115,33 @@ def credentials_last(stack: Stack) -> Iterator[Problem]:
 def caller_is_allowed(stack: Stack) -> Iterator[Problem]:
     """Every action that the deployment will call is allowed to the caller: tags, roles and what follows included.
 
-    IAM simulates the policies of the caller. What an organisation denies is a warning, because the simulation does not
-    see all conditions of its policies; what only taking the stack away needs is one too. Where a policy asks for
-    something that only the real call has, such as a second factor, it stays unknown.
+    IAM simulates the policies of the caller. A denial is a warning unless the stack is deployed right away
+    (`site.yml`): who only judges or verifies need not be able to write. It is one, too, for what only taking the stack
+    away needs, what makes something that exists, and what preflight alone reads. What an organisation denies is one,
+    because the simulation does not see all conditions of its policies. Where a policy asks for something that only the
+    real call has, such as a second factor, it stays unknown.
     """
     for component in sorted(set(stack.wants) - {"stack"}):
         answers = [item for item in stack.facts[f"iam.allowed_{component}"] if item["EvalActionName"] != _SLR]
-        yield from _denied(answers, str(stack.facts["caller"]["Arn"]))
+        yield from _denied(stack, answers)
 
 
-def _denied(answers: Iterable[Mapping[str, Any]], caller: str) -> Iterator[Problem]:
+def _is_called(stack: Stack, item: Mapping[str, Any]) -> bool:
+    """Tell whether this run calls it in earnest."""
+    action = item["EvalActionName"]
+    if not stack.wants["stack"].get("deploys") or action in ONLY_ASKED:
+        return False
+    exists = stack.facts.known.get(ONLY_AT_FIRST.get(action, ""), Fact()).value
+    return not exists and not takes_away(action, item.get("EvalResourceName", "*"))
+
+
+def _denied(stack: Stack, answers: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
     """One problem for all actions that are denied on one resource for one reason."""
+    caller = stack.facts["caller"]["Arn"]
     together: dict[tuple[str, str, str], list[str]] = {}
     for item in answers:
         if item["EvalDecision"] != ALLOWED:
-            severity, why = _why(item)
+            severity, why = _why(item, "" if _is_called(stack, item) else WARNING)
             together.setdefault((item.get("EvalResourceName", "*"), severity, why), []).append(item["EvalActionName"])
     for (resource, severity, why), actions in together.items():
         more = f" The same of {', '.join(actions[1:])}." if actions[1:] else ""
@@ -133,14 +151,12 @@ def _denied(answers: Iterable[Mapping[str, Any]], caller: str) -> Iterator[Probl
         yield Problem(None, f"{answer}.{more}", f"allow {', '.join(actions)} on {resource}", severity=severity)
 
 
-def _why(item: Mapping[str, Any]) -> tuple[str, str]:
+def _why(item: Mapping[str, Any], severity: str) -> tuple[str, str]:
     """Return the severity, empty for an error, and the reason in AWS's words."""
-    action, missing = item["EvalActionName"], item.get("MissingContextValues", [])
-    if missing:
+    if missing := item.get("MissingContextValues", []):
         return UNKNOWN, f"unless the call has {', '.join(missing)}, on which a policy decides"
     if not item.get("OrganizationsDecisionDetail", {}).get("AllowedByOrganizations", True):
         return WARNING, "with an explicit deny in a service control policy"
-    severity = WARNING if takes_away(action, item.get("EvalResourceName", "*")) else ""
     if not item.get("PermissionsBoundaryDecisionDetail", {}).get("AllowedByPermissionsBoundary", True):
         return severity, "because no permissions boundary allows the action"
     if item["EvalDecision"] == "explicitDeny":
@@ -150,7 +166,10 @@ def _why(item: Mapping[str, Any]) -> tuple[str, str]:
 
 @rule("AC007", "stack", setting="aws_profile", source="RDS and ElastiCache guides: Using service-linked roles")
 def service_linked_roles_are_there_or_can_be_made(stack: Stack) -> Iterator[Problem]:
-    """RDS and ElastiCache have their roles in the account, or the caller may have them made."""
+    """RDS and ElastiCache have their roles in the account, or the caller may have them made.
+
+    A warning unless the stack is deployed right away.
+    """
     for component, (service, name) in SERVICE_LINKED.items():
         if component in stack.wants and not stack.facts[f"iam.service_role_{component}"]:
             answers = [item for item in stack.facts[f"iam.allowed_{component}"] if item["EvalActionName"] == _SLR]
@@ -159,4 +178,5 @@ def service_linked_roles_are_there_or_can_be_made(stack: Stack) -> Iterator[Prob
                     f"InvalidParameterValue: Unable to create the resource. Verify that you have permission to create "
                     f"service linked role. There is no {name}, and {_SLR} is denied."
                 )
-                yield Problem(None, answer, f"aws iam create-service-linked-role --aws-service-name {service}")
+                cure = f"aws iam create-service-linked-role --aws-service-name {service}"
+                yield Problem(None, answer, cure, severity="" if stack.wants["stack"].get("deploys") else WARNING)

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _permission_kinds as kinds
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _permissions as permissions
 from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_utils._preflight.sound_stack import (
     wants,
@@ -90,7 +91,7 @@ def test_a_service_linked_role_is_made_for_its_service():
     ],
 )
 def test_what_only_takes_away_is_told_apart(action, away):
-    assert permissions.takes_away(action) is away
+    assert kinds.takes_away(action) is away
 
 
 def test_a_secret_that_is_named_by_its_arn_is_asked_for_as_it_is():
@@ -112,5 +113,9 @@ def test_what_a_protected_database_asks_for_when_it_goes():
         ("rds:AddTagsToResource", snapshot),
     } <= asked
     assert not any(":snapshot:" in question.resource for question in ask("database", database_final_snapshot=False))
-    assert permissions.takes_away("rds:AddTagsToResource", snapshot)
-    assert not permissions.takes_away("rds:AddTagsToResource", f"{PREFIX}db:txdb-x")
+    assert kinds.takes_away("rds:AddTagsToResource", snapshot)
+    assert not kinds.takes_away("rds:AddTagsToResource", f"{PREFIX}db:txdb-x")
+
+
+def test_what_is_told_apart_is_listed():
+    assert permissions.every_action() >= kinds.ONLY_ASKED | kinds.ONLY_AT_FIRST.keys()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Fact, Facts
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.catalogue import RULES as ALL
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.credentials import trusted
@@ -18,6 +19,7 @@ from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_ut
 from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_utils._preflight.sound_stack import (
     ACCOUNT,
     REGION,
+    ROOT,
     found,
     stack,
     wants,
@@ -153,6 +155,24 @@ def test_what_is_denied_is_found(action, decision, details, severity, words):
     assert words in only.answer
 
 
+@pytest.mark.parametrize(
+    ("component", "action", "there", "severity"),
+    [
+        ("database", "rds:CreateDBInstance", {}, "error"),
+        ("database", "rds:CreateDBInstance", {"rds_instances": [{}]}, "warning"),
+        ("kms", "kms:ListKeys", {}, "error"),
+        ("kms", "kms:ListKeys", {"kms_key": aws.key()}, "warning"),
+        ("kms", "kms:TagResource", {"kms_key": aws.key()}, "error"),
+        ("kms", "servicequotas:GetServiceQuota", {}, "warning"),
+        ("database", "rds:DescribeCertificates", {}, "warning"),
+    ],
+)
+def test_a_denial_is_an_error_only_where_it_stops_the_deployment(component, action, there, severity):
+    facts = aws.nothing(**there, **{f"iam_allowed_{component}": [aws.answer(action, "implicitDeny")]})
+    assert [item[:2] for item in judged(facts)] == [("AC006", severity)]
+    assert [item[:2] for item in judged(facts, stack_deploys=False)] == [("AC006", "warning")]
+
+
 def test_what_one_resource_lacks_is_one_finding():
     denied = [aws.answer(f"rds:{name}", "implicitDeny", DB) for name in ("CreateDBInstance", "AddTagsToResource")]
     [only] = judge(RULES, stack(aws.nothing(iam_allowed_database=denied)), {})
@@ -171,9 +191,18 @@ def test_service_linked_roles_are_there_or_can_be_made(component):
         denied = {f"iam_allowed_{component}": answers}
         assert [rule for rule, _severity, _nearest in judged(aws.nothing(**no_role, **denied))] == expected
         assert judged(aws.nothing(**denied)) == []
+        calm = judged(aws.nothing(**no_role, **denied), stack_deploys=False)
+        assert [item[:2] for item in calm] == [(number, "warning") for number in expected]
 
 
 @pytest.mark.parametrize(("key", "lost"), [("Stack", True), ("SecretVersion", True), ("Owner", False)])
 def test_the_collections_own_tags_are_not_given(key, lost):
     expected = [("TG007", "stack_tags", f"no {key}")] if lost else []
     assert found(tags.CATALOGUE.rules, stack({}, stack_tags={key: "v"})) == expected
+
+
+@pytest.mark.parametrize(("playbook", "deploys"), [("site", True), ("verify", None)])
+def test_only_the_deployment_says_that_it_deploys(playbook, deploys):
+    first, *_others = yaml.safe_load((ROOT / f"playbooks/{playbook}.yml").read_text(encoding="utf-8"))
+    assert first["ansible.builtin.import_playbook"] == "preflight.yml"
+    assert first.get("vars", {}).get("stack__deploys") is deploys
