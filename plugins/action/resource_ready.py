@@ -8,6 +8,8 @@ import time
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready.plan import (
+    DEFAULT_GOAL,
+    DEFAULT_TIMEOUT,
     next_slice,
     problem,
     progress,
@@ -26,8 +28,8 @@ class ActionModule(ActionBase):
         super().run(tmp, task_vars)
         begun = time.monotonic()
         args = dict(self._task.args)
-        budget = int(args.get("timeout", 3600))
-        goal = args.get("until", "ready")
+        budget = int(args.get("timeout", DEFAULT_TIMEOUT))
+        goal = args.get("until", DEFAULT_GOAL)
         args["slice"] = 0
         while True:
             answer = self._execute_module(module_args=args, task_vars=task_vars)

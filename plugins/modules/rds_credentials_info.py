@@ -96,6 +96,7 @@ credentials:
       type: str
       sample: 4a4d6f3e-0a3e-4a1c-9d7e-2f5b8c9d0e1f
     changed_at:
+      version_added: 0.2.0
       description:
         - When that version was made (ISO 8601, in UTC). The C(LastChangedDate) of the secret is another date; it moves
           with each change of a tag or a description, too.

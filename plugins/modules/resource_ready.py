@@ -30,6 +30,7 @@ options:
     type: str
     required: true
   until:
+    version_added: 0.2.0
     description:
       - What to wait for. V(gone) waits for a deletion that has been started; the resource need not exist any more.
     type: str
@@ -122,6 +123,8 @@ import contextlib
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready import api, waiters
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready.plan import (
+    DEFAULT_GOAL,
+    DEFAULT_TIMEOUT,
     GOALS,
     KINDS,
     hopeless,
@@ -182,8 +185,8 @@ def main():
         argument_spec={
             "kind": {"type": "str", "required": True, "choices": sorted(KINDS)},
             "name": {"type": "str", "required": True},
-            "until": {"type": "str", "choices": list(GOALS), "default": "ready"},
-            "timeout": {"type": "int", "default": 3600},
+            "until": {"type": "str", "choices": list(GOALS), "default": DEFAULT_GOAL},
+            "timeout": {"type": "int", "default": DEFAULT_TIMEOUT},
             "slice": {"type": "int", "default": 0},
         },
         supports_check_mode=True,

@@ -17,6 +17,10 @@ SLICE = 15
 # What can be waited for.
 GOALS = ("ready", "gone")
 
+# What is waited for, and for how many seconds at the most, when nothing else is said.
+DEFAULT_GOAL = "ready"
+DEFAULT_TIMEOUT = 3600
+
 
 @dataclass(frozen=True)
 class Kind:

@@ -13,7 +13,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.action import resour
 def wait(monkeypatch):
     """Runs the action on a series of states; returns its answer, what it printed and the slices it asked for."""
 
-    def wait_for(*states, timeout=3600, check_mode=False, **more):
+    def wait_for(*states, timeout=None, check_mode=False, **more):
         answers = iter(states)
         printed, slices = [], []
 
@@ -25,7 +25,9 @@ def wait(monkeypatch):
             return {"resource": {"ready": status == "available", "status": status}}
 
         action = object.__new__(resource_ready.ActionModule)
-        arguments = {"kind": "rds_instance", "name": "txdb-dev", "timeout": timeout, **more}
+        arguments = {"kind": "rds_instance", "name": "txdb-dev", **more}
+        if timeout is not None:
+            arguments["timeout"] = timeout
         action._task = SimpleNamespace(args=arguments, check_mode=check_mode)
         monkeypatch.setattr(resource_ready.ActionBase, "run", lambda *_args: {})
         monkeypatch.setattr(resource_ready.ActionModule, "_execute_module", execute)
