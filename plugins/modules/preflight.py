@@ -27,6 +27,15 @@ options:
         the account nor the caller's permissions are judged.
     type: dict
     required: true
+  purpose:
+    description:
+      - What is about to be done with the stack.
+      - Before V(destroy), only what guards against taking away what is not the stack's is judged and read. That is the
+        account, and whose everything is that bears the stack's names. Nothing is decided, and no permission to create
+        is asked for.
+    type: str
+    choices: [deploy, destroy]
+    default: deploy
   offline:
     description:
       - Ask AWS nothing. What needs an account is reported as unknown. Needs no credentials.
@@ -127,7 +136,7 @@ table:
   returned: always
   type: str
 decisions:
-  description: What was decided for each component.
+  description: What was decided for each component; nothing when O(purpose=destroy).
   returned: always
   type: dict
   sample: {"database": {"engine_version": "16.14", "family": "postgres16"}}
@@ -142,10 +151,14 @@ import datetime
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts import reads
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import collect, services
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import (
+    collect,
+    reads_of,
+    services,
+)
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Facts
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import finding
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.catalogue import RULES
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.catalogue import GUARDS, RULES
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.credentials import trusted
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import decide, undecided
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack, judge
@@ -155,11 +168,18 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._sts.se
 OFFLINE = Facts(reason="no account was asked (offline)")
 
 
+def reads_for(purpose):
+    """Return what is read for the purpose."""
+    if purpose == "deploy":
+        return reads.ALL
+    return reads_of({name for each in GUARDS for name in each.guards}, reads.ALL)
+
+
 def read_facts(params, clients):
     """Return the facts, none when offline."""
     if params["offline"]:
         return OFFLINE
-    return trusted(collect(reads.ALL, clients, params["components"]), describe_session(params))
+    return trusted(collect(reads_for(params["purpose"]), clients, params["components"]), describe_session(params))
 
 
 def run(params, clients, region):
@@ -172,7 +192,9 @@ def run(params, clients, region):
     """
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     stack = Stack(params["components"], read_facts(params, clients), region, today)
-    findings = finding.in_order([*judge(RULES, stack, params["waived"]), *undecided(stack)])
+    deploy = params["purpose"] == "deploy"
+    judged, open_questions = judge(RULES if deploy else GUARDS, stack, params["waived"]), undecided(stack)
+    findings = finding.in_order([*judged, *(open_questions if deploy else ())])
     open_ones = [item for item in findings if not item.waived]
     return {
         "changed": False,
@@ -181,7 +203,7 @@ def run(params, clients, region):
         "unknown": sum(1 for item in open_ones if item.severity == finding.UNKNOWN),
         "summary": finding.summary(findings),
         "table": finding.table(findings) if findings else "",
-        "decisions": decide(stack),
+        "decisions": decide(stack) if deploy else {},
         "facts_read": len(stack.facts.known),
     }
 
@@ -190,6 +212,7 @@ def main():
     module = AnsibleAWSModule(
         argument_spec={
             "components": {"type": "dict", "required": True},
+            "purpose": {"type": "str", "choices": ["deploy", "destroy"], "default": "deploy"},
             "offline": {"type": "bool", "default": False},
             "waived": {"type": "dict", "default": {}},
         },
@@ -198,7 +221,7 @@ def main():
     params = module.params
     if wrong := " ".join(faults(params["waived"], {rule.id for rule in RULES})):
         module.fail_json(msg=f"waived: {wrong}")
-    needed = [] if params["offline"] else services(reads.ALL, params["components"])
+    needed = [] if params["offline"] else services(reads_for(module.params["purpose"]), params["components"])
     clients = {name: module.client(name) for name in needed}
     module.exit_json(**run(params, clients, module.region or ""))
 

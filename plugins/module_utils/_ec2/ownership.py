@@ -1,7 +1,7 @@
 # Copyright: Contributors to the transaction_monitoring.aws project
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What of a network is the stack's own: its name and the tag Stack decide, whatever other tags there are.
+"""What of a network is the stack's own: its name decides, and the tags by which the stack knows its own.
 
 Pure: imports neither boto3 nor Ansible, reads nothing but its arguments, changes none of them.
 
@@ -13,18 +13,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ownership import is_ours, tags_of
+
 Api = Mapping[str, Any]
 
 
 def tags(resource: Api) -> dict[str, str]:
     """Return the tags of what EC2 describes."""
-    return {tag["Key"]: tag["Value"] for tag in resource.get("Tags") or []}
+    return tags_of(resource.get("Tags") or ())
 
 
 def is_named(resource: Api, want: Api, suffix: str = "") -> bool:
-    """Tell whether it bears the network's name and this stack's tag."""
+    """Tell whether it bears the network's name and this stack's tags."""
     borne = tags(resource)
-    return {"Name": want["name"] + suffix, "Stack": want["tags"]["Stack"]}.items() <= borne.items()
+    return borne.get("Name") == want["name"] + suffix and is_ours(borne, want["tags"])
 
 
 def own_vpcs(vpcs: Iterable[Api], want: Api) -> list[Api]:

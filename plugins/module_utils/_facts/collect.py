@@ -63,6 +63,18 @@ def _of_stack(reads: Iterable[Read], wants: Wants) -> tuple[list[Read], set[str]
     return used, {each.name for each in every} - {each.name for each in used}
 
 
+def reads_of(names: Iterable[str], reads: Iterable[Read]) -> list[Read]:
+    """Return those reads that the named facts take, with what they build on."""
+    by_name = {each.name: each for each in reads}
+    wanted, found = list(names), dict[str, Read]()
+    while wanted:
+        each = by_name[wanted.pop()]
+        if each.name not in found:
+            found[each.name] = each
+            wanted += each.needs
+    return [found[name] for name in by_name if name in found]
+
+
 def services(reads: Iterable[Read], wants: Wants) -> list[str]:
     """Return the services that have to be asked."""
     return sorted({each.service for each in _of_stack(reads, wants)[0]})

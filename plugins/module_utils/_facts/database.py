@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _engine_versions as versions
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import Read
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._iam import api as iam_api
@@ -87,6 +89,16 @@ def _parameter_group(client, wants, facts):
     return {**group, "TagList": tags}
 
 
+def _parameter_groups(client, wants, _facts):
+    """The groups of the stack's names, one for each major version that it ever had, with their TagList."""
+    ours = re.compile(re.escape(wants["database"]["identifier"]) + r"-postgres[0-9]+")
+    return [
+        {**group, "TagList": parameter_group_api.list_tags_for_resource(client, group["DBParameterGroupArn"])}
+        for group in parameter_group_api.describe_db_parameter_groups(client)
+        if ours.fullmatch(group["DBParameterGroupName"])
+    ]
+
+
 def _parameters(client, wants, facts):
     """The parameters of that group; those of its family when there is no group yet."""
     group = facts["rds.parameter_group"]
@@ -121,6 +133,7 @@ READS = [
     Read("rds.certificates", "rds", ONLY, _certificates),
     Read("rds.subnet_group", "rds", ONLY, _subnet_group),
     Read("rds.parameter_group", "rds", ONLY, _parameter_group, needs=CHOICE),
+    Read("rds.parameter_groups", "rds", ONLY, _parameter_groups),
     Read("rds.parameters", "rds", ONLY, _parameters, needs=(*CHOICE, "rds.parameter_group")),
     Read("iam.monitoring_role", "iam", ONLY, _monitoring_role),
 ]

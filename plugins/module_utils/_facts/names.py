@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache import api as elasticache_api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import Read
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import NotKnownError
@@ -37,11 +39,11 @@ def _replication_group_tags(client, _wants, facts):
 
 def _cache_parameter_groups(client, wants, facts):
     """The groups of the stack's names, one for each family that it ever had, with their tags."""
-    beginning = f"{wants['cache']['identifier']}-{wants['cache']['engine']}"
+    ours = re.compile(re.escape(wants["cache"]["identifier"]) + r"-(redis|valkey)[0-9]+(-x)?")
     return [
         {**group, "Tags": _cache_tags(client, group["ARN"])}
         for group in facts["elasticache.all_parameter_groups"]
-        if group["CacheParameterGroupName"].startswith(beginning)
+        if ours.fullmatch(group["CacheParameterGroupName"])
     ]
 
 

@@ -60,3 +60,5 @@ SUBJECTS = (
     tags,
 )
 RULES = [rule for subject in SUBJECTS for rule in subject.CATALOGUE.rules]
+# What has to be so before the stack is taken away: the right account, and nothing of the stack's names that is not its.
+GUARDS = [rule for rule in RULES if rule.guards]

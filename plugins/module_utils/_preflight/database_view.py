@@ -17,6 +17,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._engine
     newest_known,
     to_release,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ownership import is_ours, tags_of
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import database_version
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
 
@@ -68,11 +69,11 @@ def instance(stack: Stack) -> Item | None:
     None where there is none, or where it is someone else's: DB003 reports that, and nothing will be changed of it.
     """
     for item in stack.facts["rds.instances"]:
-        if tags(item).get("Stack") == stack.wants["database"]["tags"]["Stack"] and item["Engine"] == "postgres":
+        if item["Engine"] == "postgres" and is_ours(tags(item), stack.wants["database"]["tags"]):
             return {**item, **item.get("PendingModifiedValues", {})}
     return None
 
 
 def tags(item: Item) -> dict[str, str]:
     """Return the tags of a resource of RDS."""
-    return {tag["Key"]: tag["Value"] for tag in item.get("TagList") or ()}
+    return tags_of(item.get("TagList") or ())

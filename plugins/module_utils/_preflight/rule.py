@@ -63,7 +63,11 @@ Check = Callable[[Stack], Iterable[Problem]]
 
 @dataclass(frozen=True)
 class Rule:
-    """``components`` must all be part of the stack for the rule to be asked."""
+    """``components`` must all be part of the stack for the rule to be asked.
+
+    ``guards`` are the facts by which it tells whether the stack may be taken away; a rule that has some is asked before
+    that too.
+    """
 
     id: str
     components: tuple[str, ...]
@@ -71,6 +75,7 @@ class Rule:
     source: str
     severity: str
     check: Check
+    guards: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -88,12 +93,18 @@ class Catalogue:
     rules: list[Rule] = field(default_factory=list)
 
     def rule(
-        self, number: str, *components: str, setting: str, source: str, severity: str = ERROR
+        self,
+        number: str,
+        *components: str,
+        setting: str,
+        source: str,
+        severity: str = ERROR,
+        guards: tuple[str, ...] = (),
     ) -> Callable[[Check], Check]:
         """Have the decorated function judge every stack that has the components."""
 
         def register(check: Check) -> Check:
-            self.rules.append(Rule(number, components, setting, source, severity, check))
+            self.rules.append(Rule(number, components, setting, source, severity, check, guards))
             return check
 
         return register

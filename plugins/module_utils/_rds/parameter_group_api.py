@@ -31,6 +31,12 @@ def describe_db_parameter_group(client, db_parameter_group_name):
     return client.describe_db_parameter_groups(DBParameterGroupName=db_parameter_group_name)["DBParameterGroups"][0]
 
 
+@ParameterGroupErrorHandler.common_error_handler("list the DB parameter groups")
+@AWSRetry.jittered_backoff()
+def describe_db_parameter_groups(client):
+    return client.get_paginator("describe_db_parameter_groups").paginate().build_full_result()["DBParameterGroups"]
+
+
 @ParameterGroupErrorHandler.common_error_handler("list the parameters of the DB parameter group")
 @AWSRetry.jittered_backoff()
 def describe_db_parameters(client, db_parameter_group_name):

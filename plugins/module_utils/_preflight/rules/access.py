@@ -13,16 +13,16 @@ import re
 from collections.abc import Iterator
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _suggest
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ownership import (
+    is_ours,
+    owner,
+    tags_of,
+)
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import WARNING
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
     Catalogue,
     Problem,
     Stack,
-)
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rules.owner import (
-    is_ours,
-    owner,
-    tags_of,
 )
 
 CATALOGUE = Catalogue()
@@ -51,7 +51,7 @@ PRINCIPAL = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?")
 LONGEST_TRUST = 2048
 
 
-@rule("IR001", "access", setting="suffix", source="IAM API: CreateRole, EntityAlreadyExists")
+@rule("IR001", "access", setting="suffix", source="IAM API: CreateRole, EntityAlreadyExists", guards=("iam.roles",))
 def roles_are_ours(stack: Stack) -> Iterator[Problem]:
     """No role of the stack's names belongs to someone else.
 

@@ -36,7 +36,7 @@ ALLOWED = "allowed"
 _SLR = "iam:CreateServiceLinkedRole"
 
 
-@rule("AC002", "stack", setting="aws_profile", source="STS API: GetCallerIdentity")
+@rule("AC002", "stack", setting="aws_profile", source="STS API: GetCallerIdentity", guards=("caller",))
 def credentials_are_valid(stack: Stack) -> Iterator[Problem]:
     """AWS knows who is calling.
 
@@ -61,7 +61,13 @@ def _cure(error: str, region: str) -> str:
     return "credentials that AWS takes: aws sts get-caller-identity must answer"
 
 
-@rule("AC003", "stack", setting="stack_allowed_accounts", source="the inventory; STS API: GetCallerIdentity")
+@rule(
+    "AC003",
+    "stack",
+    setting="stack_allowed_accounts",
+    source="the inventory; STS API: GetCallerIdentity",
+    guards=("caller",),
+)
 def account_is_the_intended_one(stack: Stack) -> Iterator[Problem]:
     """The credentials belong to an account that the inventory allows."""
     allowed = [str(account) for account in stack.wants["stack"]["allowed_accounts"]]
@@ -72,7 +78,7 @@ def account_is_the_intended_one(stack: Stack) -> Iterator[Problem]:
     if allowed and not wrong:
         account = str(stack.facts["caller"]["Account"])
         if account not in allowed:
-            answer = f"AWS would make the stack in {account}, to which the credentials belong"
+            answer = f"the credentials belong to {account}, and so would the stack"
             yield Problem(json.dumps(allowed), answer, f'credentials of {" or ".join(allowed)}; or "{account}" added')
 
 

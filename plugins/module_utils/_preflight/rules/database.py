@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._credentials import make_it
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._engine_versions import VersionRefusedError
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ownership import is_ours, owner
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import database_view as view
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import database_version
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
@@ -68,34 +69,48 @@ def secret_can_serve(stack: Stack) -> Iterator[Problem]:
         yield from (Problem(name, f"InvalidParameterValue: {text}", cure) for text in found["Verdict"].problems)
 
 
-@rule("DB003", "database", setting="suffix", source=f"{_CREATE}, DBInstanceAlreadyExistsFault")
+@rule(
+    "DB003", "database", setting="suffix", source=f"{_CREATE}, DBInstanceAlreadyExistsFault", guards=("rds.instances",)
+)
 def instance_is_ours(stack: Stack) -> Iterator[Problem]:
     """No instance of the stack's name belongs to someone else, or runs another engine.
 
     Tags decide: an instance of the same name that does not bear this stack's tags is reported, never changed.
     """
-    ours = stack.wants["database"]["tags"]["Stack"]
+    wanted = stack.wants["database"]["tags"]
     for item in stack.facts["rds.instances"]:
         answer = f"DBInstanceAlreadyExists: DB instance already exists ({item['DBInstanceIdentifier']}"
         if item["Engine"] != "postgres":
-            yield Problem(ours, f"{answer}, of engine {item['Engine']})", "another suffix")
-        elif view.tags(item).get("Stack") != ours:
-            yield Problem(ours, f"{answer})", "another suffix; or tag the instance, if it is this stack's")
+            yield Problem(wanted["Stack"], f"{answer}, of engine {item['Engine']})", "another suffix")
+        elif not is_ours(view.tags(item), wanted):
+            whose = f"{answer}). It is {owner(view.tags(item))}."
+            yield Problem(wanted["Stack"], whose, "another suffix; or tag the instance, if it is this stack's")
 
 
-@rule("DB004", "database", setting="suffix", source="botocore rds CreateDBSubnetGroup, CreateDBParameterGroup")
+@rule(
+    "DB004",
+    "database",
+    setting="suffix",
+    source="botocore rds CreateDBSubnetGroup, CreateDBParameterGroup",
+    guards=("rds.subnet_group", "rds.parameter_groups"),
+)
 def groups_are_ours(stack: Stack) -> Iterator[Problem]:
-    """No subnet group or parameter group of the stack's names belongs to someone else."""
-    ours = stack.wants["database"]["tags"]["Stack"]
-    subnets, parameters = stack.facts["rds.subnet_group"], stack.facts["rds.parameter_group"]
-    if subnets and view.tags(subnets).get("Stack") != ours:
+    """No subnet group or parameter group of the stack's names belongs to someone else.
+
+    There is a parameter group for each major version that the database has had, and all of them go when the stack goes.
+    """
+    subnets, wanted = stack.facts["rds.subnet_group"], stack.wants["database"]["tags"]
+    taken = [
+        (f"DBParameterGroupAlreadyExists: Parameter group {group['DBParameterGroupName']} already exists.", group)
+        for group in stack.facts["rds.parameter_groups"]
+    ]
+    if subnets:
         name = subnets["DBSubnetGroupName"]
-        answer = f"DBSubnetGroupAlreadyExists: The DB subnet group '{name}' already exists."
-        yield Problem(ours, answer, "another suffix; or tag the group, if it is this stack's")
-    if parameters and view.tags(parameters).get("Stack") != ours:
-        name = parameters["DBParameterGroupName"]
-        answer = f"DBParameterGroupAlreadyExists: Parameter group {name} already exists"
-        yield Problem(ours, answer, "another suffix; or tag the group, if it is this stack's")
+        taken.insert(0, (f"DBSubnetGroupAlreadyExists: The DB subnet group '{name}' already exists.", subnets))
+    for answer, group in taken:
+        if not is_ours(view.tags(group), wanted):
+            whose = f"{answer} It is {owner(view.tags(group))}."
+            yield Problem(wanted["Stack"], whose, "another suffix; or tag the group, if it is this stack's")
 
 
 @rule("DB005", "database", setting="database_engine_version", source="botocore rds CreateDBParameterGroup")

@@ -18,6 +18,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms_po
     scope,
 )
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._logs.plan import RETENTION_DAYS
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ownership import is_ours
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._policy_evaluation import Request, evaluate
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import WARNING
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
@@ -25,7 +26,6 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     Problem,
     Stack,
 )
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rules.owner import is_ours
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule

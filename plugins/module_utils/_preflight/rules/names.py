@@ -12,21 +12,19 @@ Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._engine_versions import VersionRefusedError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms.plan import MARKER
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import cache_version
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ownership import (
+    is_ours,
+    owner,
+    tags_of,
+)
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
     Catalogue,
     Problem,
     Stack,
-)
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rules.owner import (
-    is_ours,
-    owner,
-    tags_of,
 )
 
 CATALOGUE = Catalogue()
@@ -44,7 +42,13 @@ def _taken(stack: Stack, component: str, tags: Mapping[str, str], name: str, ans
         yield Problem(wanted["Stack"], whose, "another suffix; or tag it, if it is this stack's")
 
 
-@rule("NM001", "kms", setting="suffix", source="KMS API: CreateAlias, AlreadyExistsException")
+@rule(
+    "NM001",
+    "kms",
+    setting="suffix",
+    source="KMS API: CreateAlias, AlreadyExistsException",
+    guards=("kms.key", "kms.key_tags"),
+)
 def alias_is_ours(stack: Stack) -> Iterator[Problem]:
     """The alias is free, or its key was made by this collection for this alias.
 
@@ -57,7 +61,7 @@ def alias_is_ours(stack: Stack) -> Iterator[Problem]:
         yield Problem(stack.wants["kms"]["tags"]["Stack"], answer, f"another suffix; or {hand_over}")
 
 
-@rule("NM002", "logging", setting="suffix", source="CloudWatch Logs API: CreateLogGroup")
+@rule("NM002", "logging", setting="suffix", source="CloudWatch Logs API: CreateLogGroup", guards=("logs.group_tags",))
 def log_groups_are_ours(stack: Stack) -> Iterator[Problem]:
     """No log group of the stack's names belongs to another stack.
 
@@ -70,7 +74,13 @@ def log_groups_are_ours(stack: Stack) -> Iterator[Problem]:
             yield from _taken(stack, "logging", tags, name, answer)
 
 
-@rule("NM003", "streaming", setting="suffix", source="Kinesis API: CreateStream, ResourceInUseException")
+@rule(
+    "NM003",
+    "streaming",
+    setting="suffix",
+    source="Kinesis API: CreateStream, ResourceInUseException",
+    guards=("kinesis.stream", "kinesis.stream_tags"),
+)
 def stream_is_ours(stack: Stack) -> Iterator[Problem]:
     """The stream's name is free, or the stream is this stack's."""
     stream = stack.facts["kinesis.stream"]
@@ -80,7 +90,13 @@ def stream_is_ours(stack: Stack) -> Iterator[Problem]:
         yield from _taken(stack, "streaming", tags_of(stack.facts["kinesis.stream_tags"]), name, answer)
 
 
-@rule("NM004", "cache", setting="suffix", source="ElastiCache API: CreateReplicationGroup")
+@rule(
+    "NM004",
+    "cache",
+    setting="suffix",
+    source="ElastiCache API: CreateReplicationGroup",
+    guards=("elasticache.group", "elasticache.group_tags"),
+)
 def replication_group_is_ours(stack: Stack) -> Iterator[Problem]:
     """The replication group's name is free, or the group is this stack's."""
     group = stack.facts["elasticache.group"]
@@ -90,21 +106,32 @@ def replication_group_is_ours(stack: Stack) -> Iterator[Problem]:
         yield from _taken(stack, "cache", tags, stack.wants["cache"]["identifier"], answer)
 
 
-@rule("NM005", "cache", setting="suffix", source="ElastiCache API: CreateCacheParameterGroup")
-def cache_parameter_group_is_ours(stack: Stack) -> Iterator[Problem]:
-    """The name of the cache's parameter group is free, or the group is this stack's."""
-    try:
-        family = str(cache_version(stack)["family"])
-    except VersionRefusedError:
-        return
-    groups = stack.facts["elasticache.parameter_groups"]
-    name = f"{stack.wants['cache']['identifier']}-{family.replace('.', '-')}"
-    answer = f"CacheParameterGroupAlreadyExists: A cache parameter group with the name {name} already exists."
-    for group in _named(groups, "CacheParameterGroupName", name):
+@rule(
+    "NM005",
+    "cache",
+    setting="suffix",
+    source="ElastiCache API: CreateCacheParameterGroup",
+    guards=("elasticache.parameter_groups",),
+)
+def cache_parameter_groups_are_ours(stack: Stack) -> Iterator[Problem]:
+    """No parameter group of the cache's names belongs to someone else.
+
+    There is one for each family that the cache has had, and all of them go when the stack goes.
+    """
+    for group in stack.facts["elasticache.parameter_groups"]:
+        name = group["CacheParameterGroupName"]
+        answer = f"CacheParameterGroupAlreadyExists: A cache parameter group with the name {name} already exists."
         yield from _taken(stack, "cache", tags_of(group["Tags"]), name, answer)
 
 
-@rule("NM006", "cache", "network", setting="suffix", source="ElastiCache API: CreateCacheSubnetGroup")
+@rule(
+    "NM006",
+    "cache",
+    "network",
+    setting="suffix",
+    source="ElastiCache API: CreateCacheSubnetGroup",
+    guards=("elasticache.subnet_group", "ec2.vpcs"),
+)
 def cache_subnet_group_is_ours(stack: Stack) -> Iterator[Problem]:
     """The name of the cache's subnet group is free, or the group is in this stack's VPC.
 
@@ -120,7 +147,13 @@ def cache_subnet_group_is_ours(stack: Stack) -> Iterator[Problem]:
             yield Problem(want["tags"]["Stack"], f"{answer} {group['VpcId']}.", "another suffix; or delete the group")
 
 
-@rule("NM007", "network", setting="suffix", source="amazon.aws.ec2_vpc_net: finds a VPC by its name and CIDR block")
+@rule(
+    "NM007",
+    "network",
+    setting="suffix",
+    source="amazon.aws.ec2_vpc_net: finds a VPC by its name and CIDR block",
+    guards=("ec2.vpcs",),
+)
 def vpc_is_ours(stack: Stack) -> Iterator[Problem]:
     """No VPC of the stack's name belongs to someone else.
 
@@ -138,10 +171,6 @@ def one_vpc_of_the_name(stack: Stack) -> Iterator[Problem]:
     if len(ours) > 1:
         answer = f"AWS has {', '.join(sorted(ours))} of one name and cannot say which is meant."
         yield Problem(stack.wants["network"]["tags"]["Stack"], answer, "delete those that are not in use")
-
-
-def _named(groups: Iterable[Mapping[str, Any]], key: str, name: str) -> Iterator[Mapping[str, Any]]:
-    return (group for group in groups if group[key] == name)
 
 
 def _vpcs(stack: Stack) -> Iterator[Mapping[str, Any]]:

@@ -17,6 +17,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.se
     ALLOWED,
     TEXT,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ownership import OURS, is_ours
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.cidr import free_block, parse
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.network_view import (
     chosen_zones,
@@ -31,7 +32,6 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     Problem,
     Stack,
 )
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rules.owner import OURS, is_ours
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
@@ -88,7 +88,7 @@ def no_subnet_is_left_behind(stack: Stack) -> Iterator[Problem]:
     """Every subnet that the stack made is still wanted. One that is not stays, and nothing looks after it."""
     want = stack.wants["network"]
     wanted = {text: parse(text) for text in want["subnet_cidrs"]}
-    ours = [item for item in stack.facts["ec2.subnets"] if tags(item).get("Stack") == want["tags"]["Stack"]]
+    ours = [item for item in stack.facts["ec2.subnets"] if is_ours(tags(item), want["tags"])]
     left = [held for item in ours if (held := IPv4Network(item["CidrBlock"])) not in wanted.values()]
     if left:
         beside = [text for text, found in wanted.items() if found and not any(map(found.overlaps, left))]

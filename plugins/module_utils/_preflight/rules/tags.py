@@ -12,13 +12,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms.plan import MARKER
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ownership import OURS
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import WARNING
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
     Catalogue,
     Problem,
     Stack,
 )
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rules.owner import OURS
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule

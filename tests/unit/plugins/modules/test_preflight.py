@@ -24,10 +24,11 @@ NETWORK = {
 
 @pytest.fixture
 def run(monkeypatch, capsys):
-    def _run(zones=("a", "b"), **args):
+    def _run(zones=("a", "b"), vpcs=(), **args):
         asked = []
         known = {
             "ec2.zones": Fact([{"ZoneName": zone} for zone in zones]),
+            "ec2.vpcs": Fact(list(vpcs)),
             "ec2.subnets": Fact([]),
             "ec2.route_tables": Fact([]),
         }
@@ -35,7 +36,13 @@ def run(monkeypatch, capsys):
         monkeypatch.setattr(AnsibleAWSModule, "region", "ap-northeast-1")
         session = {"temporary": False, "renews": False, "minutes_left": None}
         monkeypatch.setattr(preflight, "describe_session", lambda params: session)
-        monkeypatch.setattr(preflight, "collect", lambda reads, clients, wants: Facts(known, "the test does not say"))
+
+        def collect(reads, _clients, _wants):
+            return Facts(
+                {name: fact for name, fact in known.items() if name in {read.name for read in reads}}, "no test"
+            )
+
+        monkeypatch.setattr(preflight, "collect", collect)
         with patch_module_args({"components": {"network": NETWORK}, **args}), pytest.raises(SystemExit):
             preflight.main()
         return json.loads(capsys.readouterr().out), asked
@@ -89,3 +96,24 @@ def test_a_waiver_that_is_wrong_is_refused(run, waived, words):
     assert result["failed"]
     assert words in result["msg"]
     assert asked == []
+
+
+def test_before_a_destruction_only_whose_it_is_is_judged(run):
+    """One zone is too few to deploy to, and no reason to keep what is there."""
+    theirs = {"VpcId": "vpc-1", "Tags": [{"Key": "Name", "Value": NETWORK["name"]}]}
+    result, asked = run(zones=("a",), vpcs=[theirs], purpose="destroy")
+    assert [(item["id"], item["severity"]) for item in result["findings"]] == [("NM007", "error")]
+    assert result["decisions"] == {}
+    assert set(asked) == {"ec2", "sts"}
+
+
+def test_what_may_go_is_left_to_go(run):
+    result, _asked = run(zones=("a",), purpose="destroy")
+    assert (result["findings"], result["errors"], result["unknown"]) == ([], 0, 0)
+
+
+def test_no_other_purpose_is_taken(capsys):
+    arguments = {"components": {"network": NETWORK}, "purpose": "admire"}
+    with patch_module_args(arguments), pytest.raises(SystemExit):
+        preflight.main()
+    assert "value of purpose must be one of: deploy, destroy" in json.loads(capsys.readouterr().out)["msg"]

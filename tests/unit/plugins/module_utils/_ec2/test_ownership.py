@@ -11,12 +11,12 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.ow
     own_vpcs,
 )
 
-WANT = {"name": "net", "tags": {"Stack": "x", "Team": "red"}}
+WANT = {"name": "net", "tags": {"Project": "p", "Stack": "x", "ManagedBy": "m", "Team": "red"}}
 
 
-def resource(name, stack="x", **more):
-    tags = [{"Key": "Name", "Value": name}, {"Key": "Stack", "Value": stack}, {"Key": "Team", "Value": "blue"}]
-    return {"VpcId": "vpc-1", "Tags": tags, **more}
+def resource(name, stack="x", project="p", **more):
+    tags = {"Name": name, "Project": project, "Stack": stack, "ManagedBy": "m", "Team": "blue"}
+    return {"VpcId": "vpc-1", "Tags": [{"Key": key, "Value": value} for key, value in tags.items()], **more}
 
 
 def table(table_id, subnets, name="net-private", stack="x"):
@@ -28,11 +28,12 @@ def table(table_id, subnets, name="net-private", stack="x"):
     [
         (resource("net"), True),
         (resource("net", "y"), False),
+        (resource("net", project="q"), False),
         (resource("net-private"), False),
         ({"VpcId": "vpc-1"}, False),
     ],
 )
-def test_a_vpc_is_ours_by_name_and_stack(vpc, ours):
+def test_a_vpc_is_ours_by_its_name_and_the_stacks_tags(vpc, ours):
     assert own_vpcs([vpc], WANT) == ([vpc] if ours else [])
 
 

@@ -9,10 +9,11 @@ import datetime
 from typing import Any
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._credentials import Verdict
+from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_utils._preflight.sound_stack import TAGS
 
 KEY_ARN = "arn:aws:kms:ap-northeast-1:123456789012:key/1"
 ROLE_ARN = "arn:aws:iam::123456789012:role/watch/rds-monitoring"
-OURS = [{"Key": "Stack", "Value": "x"}]
+OURS = [{"Key": key, "Value": value} for key, value in TAGS.items()]
 CERTIFICATES = ["rds-ca-ecc384-g1", "rds-ca-rsa2048-g1"]
 LIMITS = {
     "gp2": {},
@@ -104,6 +105,7 @@ def facts(**changes: Any) -> dict[str, Any]:
         "rds.certificates": {"DefaultCertificateForNewLaunches": "rds-ca-rsa2048-g1", "Certificates": []},
         "rds.subnet_group": None,
         "rds.parameter_group": None,
+        "rds.parameter_groups": [],
         "rds.parameters": [
             parameter("rds.force_ssl", DataType="boolean", AllowedValues="0,1", ParameterValue="1"),
             parameter("log_connections", DataType="boolean", AllowedValues="0,1"),
@@ -174,8 +176,9 @@ def deployed(running: dict[str, Any] | None = None, **changes: Any) -> dict[str,
             "DBParameterGroupFamily": "postgres16",
             "TagList": OURS,
         },
+        "rds.parameter_groups": [{"DBParameterGroupName": "txdb-x-postgres16", "TagList": OURS}],
         "kms.key": {"Arn": KEY_ARN},
-        "ec2.vpcs": [{"VpcId": "vpc-1", "Tags": name}],
+        "ec2.vpcs": [{"VpcId": "vpc-1", "Tags": [*name, *OURS]}],
     }
     return {**facts(), **there, **{name.replace("_", ".", 1): value for name, value in changes.items()}}
 

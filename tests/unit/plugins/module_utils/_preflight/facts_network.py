@@ -10,11 +10,11 @@ from typing import Any
 from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_utils._preflight import (
     facts_database,
 )
+from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_utils._preflight.sound_stack import TAGS
 
 REGION = "ap-northeast-1"
 ZONES = [f"{REGION}{letter}" for letter in "acd"]
 NAME = "transaction-monitoring-x"
-TAGS = {"Project": "transaction-monitoring", "Stack": "x", "ManagedBy": "transaction_monitoring.aws"}
 QUOTAS = {
     "gateway_endpoints_per_region": 20,
     "interface_endpoints_per_vpc": 50,
@@ -27,7 +27,8 @@ QUOTAS = {
 
 
 def tagged(name: str, stack: str = "x", **more: Any) -> dict[str, Any]:
-    return {"VpcId": "vpc-1", "Tags": [{"Key": "Name", "Value": name}, {"Key": "Stack", "Value": stack}], **more}
+    tags = {**TAGS, "Name": name, "Stack": stack}
+    return {"VpcId": "vpc-1", "Tags": [{"Key": key, "Value": value} for key, value in tags.items()], **more}
 
 
 def service(name: str, kind: str = "Interface", **changes: Any) -> dict[str, Any]:

@@ -313,6 +313,11 @@ FACTS = {
         db.deployed(db.instance(TagList=[{"Key": "Stack", "Value": "y"}])),
         [("DB003", "suffix")],
     ),
+    "an instance of another project's stack of the same name": (
+        {},
+        db.deployed(db.instance(TagList=[{"Key": "Stack", "Value": "x"}])),
+        [("DB003", "suffix")],
+    ),
     "someone else's instance that differs": (
         {"database_port": 5433},
         db.deployed(db.instance(TagList=[], DBName="theirs", DBInstanceStatus="stopped")),
@@ -323,7 +328,10 @@ FACTS = {
         {},
         db.deployed(
             rds_subnet_group={"DBSubnetGroupName": "txdb-x", "VpcId": "vpc-1"},
-            rds_parameter_group={"DBParameterGroupName": "g", "DBParameterGroupFamily": "postgres16"},
+            rds_parameter_groups=[
+                {"DBParameterGroupName": "txdb-x-postgres15"},
+                {"DBParameterGroupName": "txdb-x-postgres16", "TagList": db.OURS},
+            ],
         ),
         [("DB004", "suffix"), ("DB004", "suffix")],
     ),

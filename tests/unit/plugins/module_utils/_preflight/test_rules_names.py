@@ -42,6 +42,11 @@ def test_free_names_and_our_own_are_sound():
             ANOTHER,
         ),
         (
+            {"elasticache_parameter_groups": [{"CacheParameterGroupName": "redis-x-valkey8", "Tags": aws.OTHERS}]},
+            "NM005",
+            ANOTHER,
+        ),
+        (
             {"elasticache_subnet_group": {"CacheSubnetGroupName": "redis-x", "VpcId": "vpc-2"}},
             "NM006",
             "another suffix; or delete the group",
@@ -76,10 +81,9 @@ def test_another_suffix_is_free():
             "elasticache_group": {"Status": "deleting", "ARN": "arn:g", "MemberClusters": []},
             "elasticache_group_tags": aws.OTHERS,
         },
-        {"elasticache_parameter_groups": [{"CacheParameterGroupName": "redis-x-redis6-x", "Tags": []}]},
         {"ec2_vpcs": [aws.vpc(), {"VpcId": "vpc-2", "Tags": NOT_TAGGED}, {"VpcId": "vpc-3"}]},
     ],
-    ids=["left over by RDS", "going stream", "going group", "another family", "another VPC"],
+    ids=["left over by RDS", "going stream", "going group", "another VPC"],
 )
 def test_what_is_in_nobodys_way_is_left_alone(changes):
     assert found(RULES, stack(aws.everything(**changes))) == []
