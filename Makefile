@@ -162,6 +162,10 @@ contracts: setup ## What roles, inventories and the house promise
 emulator-tests: setup ## The emulator's own tests
 	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/emulator/tests $(ARGS)
 
+.PHONY: preflight-tests
+preflight-tests: setup ## What AWS refused others, preflight finds; what is legal passes
+	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/preflight $(ARGS)
+
 # Molecule keeps its state under the name of the directory alone, which another checkout may share, and leaves the
 # emulator running when a clean-up fails. So its state lies in this checkout, and nothing of it outlives a run.
 MOLECULE_HOME := .cache/molecule

@@ -41,6 +41,7 @@ GATES = (
     # The tests of this gate are among the units, where they have been counted.
     Gate("contracts", "contracts of roles, inventories and house"),
     Gate("emulator-tests", "the emulator's own tests", (REPORTS, "emulator-tests.xml")),
+    Gate("preflight-tests", "preflight: recall and no false alarm", (REPORTS, "preflight-tests.xml")),
     Gate("molecule", "molecule test"),
     Gate("docs-lint", "documentation: antsibull-docs, settings up to date"),
     Gate("changelog-lint", "changelog: antsibull-changelog"),

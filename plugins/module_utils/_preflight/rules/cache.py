@@ -26,6 +26,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     Problem,
     Stack,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.secret_view import not_decrypted
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
@@ -49,6 +50,9 @@ def secret_can_serve(stack: Stack) -> Iterator[Problem]:
     """The secret that is named exists and holds a token that ElastiCache takes. What is wrong is said without it."""
     name = stack.wants["cache"]["auth_secret_id"]
     if not name:
+        return
+    if unreadable := list(not_decrypted(stack, "secretsmanager.cache", name)):
+        yield from unreadable
         return
     found = stack.facts["secretsmanager.cache"]
     cure = make_it(name, "auth_token", found is not None)

@@ -21,6 +21,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     Problem,
     Stack,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.secret_view import not_decrypted
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
@@ -54,6 +55,9 @@ def secret_can_serve(stack: Stack) -> Iterator[Problem]:
     This collection never makes it, prints it or replaces it by a default. What is wrong is said without the value.
     """
     name = stack.wants["database"]["secret_id"]
+    if unreadable := list(not_decrypted(stack, "secretsmanager.database", name)):
+        yield from unreadable
+        return
     found = stack.facts["secretsmanager.database"]
     cure = make_it(name, "master", found is not None)
     if found is None:
