@@ -59,6 +59,7 @@ def arguments(step: str, module: str, settings: Mapping[str, Any]) -> dict[str, 
     [task] = [task for task in read(f"playbooks/steps/{step}.yml") if module in task]
     wiring = {"playbook_dir": str(ROOT / "playbooks"), "inventory_hostname": HOST, "hostvars": {HOST: dict(settings)}}
     known = {**_defaults(), **read("playbooks/vars/stack.yml"), **_requests(), **settings, **wiring}
+    known |= read("playbooks/site.yml")[0]["vars"]
     # The same, but read once and not at each of its many uses.
     known["stack_settings"] = read("playbooks/vars/specification.yml")["options"]
     templar = Templar(loader=DataLoader(), variables={**known, **task.get("vars", {})})

@@ -37,11 +37,11 @@ CHOSEN: dict[str, Settings] = {
     "io1": {
         "database_storage_type": "io1",
         "database_allocated_storage": 100,
-        "database_max_allocated_storage": 0,
+        "database_max_allocated_storage": 200,
         "database_iops": 1000,
     },
     "gp2": {"database_storage_type": "gp2"},
-    "fixed-storage": {"database_max_allocated_storage": 0},
+    "highest-ceiling": {"database_max_allocated_storage": 65536},
     "no-backups": {"database_backup_retention_days": 0},
     "longest-backups": {"database_backup_retention_days": 35},
     "insights": {"database_performance_insights": True},
