@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Legal stacks, each one step or several away from the inventory `local`: what an operator may well ask for.
 
-Preflight must find no error in any (``tests/preflight``), and each can really be deployed
-(``python -m tests.sweeps.variations``).
+Preflight must find no error in any. ``tests/preflight`` asks it about the simple ones; all of them are really deployed,
+preflight first, by ``python -m tests.sweeps.variations``.
 """
 
 from __future__ import annotations
@@ -82,12 +82,17 @@ VALUES: dict[str, tuple[Any, ...]] = {
 }
 
 
-def every() -> Iterator[tuple[str, Settings]]:
-    """Give the name and the settings of each: those that were chosen, each value, and pairs of what was chosen."""
+def simple() -> Iterator[tuple[str, Settings]]:
+    """Give the name and the settings of each that was chosen, and of each value."""
     yield from CHOSEN.items()
     for setting, values in VALUES.items():
         for value in values:
             yield f"{setting}-{value}", {setting: value}
+
+
+def every() -> Iterator[tuple[str, Settings]]:
+    """Give the simple ones, and pairs of what was chosen, each in another region than the last."""
+    yield from simple()
     for (one, other), region in zip(_pairs(), itertools.cycle(VALUES["aws_region"])):
         yield f"{one}+{other}+{region}", {**CHOSEN[one], **CHOSEN[other], "aws_region": region}
 
