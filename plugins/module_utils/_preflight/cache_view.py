@@ -77,7 +77,7 @@ def family(stack: Stack) -> str:
     try:
         return str(cache_version(stack)["family"])
     except VersionRefusedError as error:
-        near = error.nearest.split(", ")[0]
+        near = error.nearest.partition(", ")[0]
         offered = {str(item["EngineVersion"]): str(item["CacheParameterGroupFamily"]) for item in stack.facts[VERSIONS]}
         return offered.get(near, "")
 
