@@ -23,19 +23,19 @@ def in_minutes(minutes):
 @pytest.mark.parametrize(
     ("token", "expires", "temporary", "left"),
     [
-        (None, "", False, None),
-        ("t", "", True, None),
-        ("t", in_minutes(20).isoformat(), True, 20),
-        ("t", in_minutes(20).strftime("%Y-%m-%dT%H:%M:%SZ"), True, 20),
-        ("t", in_minutes(20).strftime("%Y-%m-%dT%H:%M:%S"), True, 20),
-        ("t", in_minutes(-10).isoformat(), True, -10),
-        ("t", "soon", True, None),
+        (None, str, False, None),
+        ("t", str, True, None),
+        ("t", lambda: in_minutes(20).isoformat(), True, 20),
+        ("t", lambda: in_minutes(20).strftime("%Y-%m-%dT%H:%M:%SZ"), True, 20),
+        ("t", lambda: in_minutes(20).strftime("%Y-%m-%dT%H:%M:%S"), True, 20),
+        ("t", lambda: in_minutes(-10).isoformat(), True, -10),
+        ("t", lambda: "soon", True, None),
     ],
-    # The times in the values differ from one process to the next, and the names of the tests must not.
+    # A time is told when its test runs: they are collected long before, and in every process anew.
     ids=["keys", "for a while", "with an offset", "with a Z", "without a zone", "over", "not a time"],
 )
 def test_credentials_that_are_given(monkeypatch, token, expires, temporary, left):
-    monkeypatch.setenv(session.EXPIRATION, expires)
+    monkeypatch.setenv(session.EXPIRATION, expires())
     found = session.describe_session({**GIVEN, "session_token": token})
     assert found == {"temporary": temporary, "renews": False, "minutes_left": left}
 
