@@ -10,7 +10,6 @@ as a success; otherwise the two did not do the same work, and it ends with 1.
 from __future__ import annotations
 
 import json
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,46 +18,20 @@ import boto3
 from botocore import xform_name
 from botocore.exceptions import ClientError
 
-IDENTIFIER = re.compile(r"\b(?:[a-z]+-[0-9a-f]{17}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
+from tests.emulator.calls import identifiers, renamed
 
 
 class Identifiers:
-    """Which identifier of this run stands where the log has one of another run.
-
-    One that an answer of this run holds too stands for itself. Another that the log names for the first time was made
-    by a call before it, and is the oldest of its kind made here that nothing has named yet; where there is none, it was
-    found in the latest answer with one of its kind. A wrong guess leads to a refusal.
-    """
+    """Which identifier of this run stands where the log has one of another run: what the same call was answered."""
 
     def __init__(self) -> None:
         self._here: dict[str, str] = {}
-        self._made: list[str] = []
-        self._latest: dict[str, list[str]] = {}
-        self._answered: set[str] = set()
 
-    def learn(self, operation: str, answer: dict[str, Any]) -> None:
-        answer.pop("ResponseMetadata")
-        found = list(dict.fromkeys(IDENTIFIER.findall(json.dumps(answer, default=str))))
-        self._answered.update(found)
-        self._latest.update({kind: [one for one in found if _kind(one) == kind] for kind in map(_kind, found)})
-        if operation.startswith("Create"):
-            self._made.extend(found)
+    def learn(self, logged: list[str], body: bytes) -> None:
+        self._here.update(zip(logged, identifiers(body.decode(errors="replace")), strict=False))
 
     def translate(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        return json.loads(IDENTIFIER.sub(lambda found: self._translated(found.group()), json.dumps(parameters)))
-
-    def _translated(self, logged: str) -> str:
-        if logged not in self._here:
-            kind, taken = _kind(logged), set(self._here.values())
-            candidates = [*(one for one in self._made if _kind(one) == kind), *self._latest.get(kind, [])]
-            fresh = [logged] if logged in self._answered else [one for one in candidates if one not in taken]
-            self._here[logged] = fresh[0] if fresh else logged
-        return self._here[logged]
-
-
-def _kind(identifier: str) -> str:
-    """Return what stands before the digits of an EC2 identifier; an empty string for a UUID."""
-    return identifier.rpartition("-")[0] if re.match(r"[a-z]+-[0-9a-f]{17}$", identifier) else ""
+        return json.loads(renamed(json.dumps(parameters), self._here))
 
 
 def fitting(value: Any, shape: Any) -> Any:
@@ -70,33 +43,44 @@ def fitting(value: Any, shape: Any) -> Any:
     return value
 
 
-def make(client: Any, call: dict[str, Any], identifiers: Identifiers) -> str:
-    """Make a call and return the code of its answer as the emulator's log writes it."""
-    shape = client.meta.service_model.operation_model(call["operation"]).input_shape
-    parameters = fitting(identifiers.translate(call["parameters"]), shape) if shape else {}
-    try:
-        answer = getattr(client, xform_name(call["operation"]))(**parameters)
-    except ClientError as error:
-        return str(error.response["Error"]["Code"])
-    identifiers.learn(call["operation"], answer)
-    return "OK"
+class Client:
+    """A boto3 client that keeps the latest answer as it came."""
+
+    def __init__(self, service: str, region: str, endpoint: str) -> None:
+        self._client = boto3.client(
+            service,
+            region_name=region,
+            endpoint_url=endpoint,
+            aws_access_key_id="emulator",
+            aws_secret_access_key="emulator",
+        )
+        self._body = b""
+        self._client.meta.events.register("before-parse", self._keep)
+
+    def _keep(self, response_dict: dict[str, Any], **_unused: Any) -> None:
+        self._body = response_dict["body"]
+
+    def make(self, call: dict[str, Any], known: Identifiers) -> str:
+        """Make a call and return the code of its answer as the emulator's log writes it."""
+        shape = self._client.meta.service_model.operation_model(call["operation"]).input_shape
+        parameters = fitting(known.translate(call["parameters"]), shape) if shape else {}
+        try:
+            getattr(self._client, xform_name(call["operation"]))(**parameters)
+        except ClientError as error:
+            return str(error.response["Error"]["Code"])
+        known.learn(call["identifiers"], self._body)
+        return "OK"
 
 
 def main(endpoint: str, file: str) -> int:
-    clients: dict[tuple[str, str], Any] = {}
-    identifiers = Identifiers()
+    clients: dict[tuple[str, str], Client] = {}
+    known = Identifiers()
     differing = []
     for call in json.loads(Path(file).read_text(encoding="utf-8")):
         place = call["service"], call["region"]
         if place not in clients:
-            clients[place] = boto3.client(
-                call["service"],
-                region_name=call["region"],
-                endpoint_url=endpoint,
-                aws_access_key_id="emulator",
-                aws_secret_access_key="emulator",
-            )
-        code = make(clients[place], call, identifiers)
+            clients[place] = Client(*place, endpoint)
+        code = clients[place].make(call, known)
         if code != call["code"]:
             differing.append(f"{call['service']} {call['operation']}: {code} instead of {call['code']}")
     print("\n".join(differing))

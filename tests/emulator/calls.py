@@ -29,6 +29,20 @@ _READS = re.compile(
 )
 
 
+# Of EC2 (vpc-0123456789abcdef0) and of KMS.
+_IDENTIFIER = re.compile(r"\b(?:[a-z]+-[0-9a-f]{17}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
+
+
+def identifiers(text: str) -> list[str]:
+    """The identifiers that a service has given to things, as they stand in `text`."""
+    return _IDENTIFIER.findall(text)
+
+
+def renamed(text: str, names: dict[str, str]) -> str:
+    """`text` with other identifiers in the place of those that `names` knows."""
+    return _IDENTIFIER.sub(lambda found: names.get(found.group(), found.group()), text)
+
+
 def masked(value: Any, name: str = "") -> Any:
     """`value` with everything that may be secret replaced. Booleans say whether, not what, and stay."""
     if name and _SECRET.search(name) and not isinstance(value, bool):
@@ -43,7 +57,8 @@ def masked(value: Any, name: str = "") -> Any:
 @dataclass
 class Call:
     """One AWS call. `caller` is the access key id, `code` is OK or the error code of the answer; ConnectionCut, with
-    status 0, when there was none."""
+    status 0, when there was none. `identifiers` are those of the answer; a secret's content may look like one, and its
+    answer counts as having none."""
 
     service: str
     operation: str
@@ -55,6 +70,7 @@ class Call:
     status: int = 0
     code: str = ""
     milliseconds: float = 0.0
+    identifiers: list[str] = field(default_factory=list)
 
     @property
     def access(self) -> str:
@@ -76,6 +92,7 @@ class Call:
             "status": self.status,
             "code": self.code,
             "ms": round(self.milliseconds, 2),
+            "identifiers": self.identifiers,
         }
 
 

@@ -27,7 +27,7 @@ from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, BaseResponse
 
 from . import faults, rules, visibility
-from .calls import LOG, Call
+from .calls import LOG, Call, identifiers
 from .refusal import Refusal
 
 Guard = Callable[[Call], None]
@@ -138,6 +138,8 @@ def _serve(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any:
         except faults.CutError:
             answer = faults.NO_ANSWER
         call.status, call.code = int(answer[0]), _code(answer)
+        if not call.operation.endswith("GetSecretValue"):
+            call.identifiers = identifiers(_text(answer))
         for observer in _observers:
             observer(call)
     call.milliseconds = (time.perf_counter() - started) * 1000
@@ -184,7 +186,7 @@ def _refused(response: Any, error: ServiceException) -> Any:
 def _code(answer: tuple[Any, Any, Any]) -> str:
     if answer is faults.NO_ANSWER:
         return faults.CUT_CODE
-    status, headers, body = answer
+    status, headers, _body = answer
     if int(status) < 400:
         return "OK"
     compatible = headers.get("x-amzn-query-error") or headers.get("X-Amzn-Query-Error")
@@ -193,6 +195,10 @@ def _code(answer: tuple[Any, Any, Any]) -> str:
     declared = headers.get("x-amzn-errortype") or headers.get("X-Amzn-Errortype")
     if declared:
         return str(declared).rpartition("#")[2]
-    text = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
-    found = _ERROR_CODE.search(text)
+    found = _ERROR_CODE.search(_text(answer))
     return next(filter(None, found.groups())) if found else str(status)
+
+
+def _text(answer: tuple[Any, Any, Any]) -> str:
+    body = answer[2]
+    return body.decode(errors="replace") if isinstance(body, bytes) else str(body)

@@ -47,6 +47,8 @@ def test_the_call_log_tells_who_called_what_and_how_it_ended(aws, emulator) -> N
         ("cloudwatch", "DescribeAlarms", "OK", {"AlarmNamePrefix": "x"}),
         ("lambda", "ListFunctions", "OK", {"MaxItems": 5}),
     ]
+    vpc = aws("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]
+    assert vpc["VpcId"] in emulator.calls(service="ec2")[-1]["identifiers"]
     first, *_unused = calls = emulator.calls(service="kinesis", operation="CreateStream")
     assert (first["caller"], first["region"]) == ("AKIAIOSFODNN7EXAMPLE", REGION)
     assert emulator.calls(since=calls[-1]["id"], service="kinesis") == []
@@ -54,7 +56,9 @@ def test_the_call_log_tells_who_called_what_and_how_it_ended(aws, emulator) -> N
 
 def test_no_secret_reaches_the_call_log(aws, emulator, network) -> None:
     secret = "Hush1234567890abcd"
-    aws("secretsmanager").create_secret(Name="mine", SecretString=secret)
+    like_an_identifier = "0a1b2c3d-0123-4567-89ab-0123456789ab"
+    aws("secretsmanager").create_secret(Name="mine", SecretString=like_an_identifier)
+    aws("secretsmanager").get_secret_value(SecretId="mine")
     aws("rds").create_db_instance(
         DBInstanceIdentifier="db",
         Engine="postgres",
@@ -79,6 +83,7 @@ def test_no_secret_reaches_the_call_log(aws, emulator, network) -> None:
     aws("kinesis").put_record(StreamName="s", Data=secret.encode(), PartitionKey="1")
     calls = emulator.calls()
     assert secret not in json.dumps(calls)
+    assert like_an_identifier not in json.dumps(calls)
     created = next(call for call in calls if call["operation"] == "CreateDBInstance")
     assert created["parameters"]["MasterUserPassword"] == "********"
 
