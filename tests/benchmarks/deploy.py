@@ -35,6 +35,14 @@ class Bench(Account):
         taken = measure.run(playbook("site", SUFFIX), ROOT, self.environment)
         return taken, self.client.calls()
 
+    def ask(self, name: str, *arguments: str) -> measure.Measurement:
+        """Run a playbook that changes nothing; CommandFailedError if it made a call that is to change something."""
+        self.client.clear_calls()
+        taken = measure.run(playbook(name, SUFFIX, *arguments), ROOT, self.environment)
+        if self.client.writes():
+            raise measure.CommandFailedError(f"{name} was only to ask, and wrote: {self.client.writes()}")
+        return taken
+
     def replay(self, calls: list[dict[str, Any]]) -> measure.Measurement:
         """Have the plain script make these calls."""
         file = self.state.path / "replay.json"
@@ -49,7 +57,11 @@ class Bench(Account):
 def round_of_comparisons(bench: Bench, results: report.Results) -> None:
     """Measure a first deployment and an idle one, and the same calls without Ansible."""
     bench.client.reset()
+    questions = results.questions
+    questions["preflight of a stack to be made"].append(bench.ask("preflight"))
+    questions["plan of a stack to be made"].append(bench.ask("site", "--check", "--diff"))
     first, made = bench.deploy()
+    questions["preflight of a stack that exists"].append(bench.ask("preflight"))
     idle, asked = bench.deploy()
     if changes(idle.output):
         raise measure.CommandFailedError(f"the second run changed something:\n{idle.output[-4000:]}")
