@@ -166,6 +166,10 @@ emulator-tests: setup ## The emulator's own tests
 preflight-tests: setup ## What AWS refused others, preflight finds; what is legal passes
 	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/preflight $(ARGS)
 
+.PHONY: plan
+plan: setup ## What --check announces is what is then done: from an empty account, and of changes
+	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/plan $(ARGS)
+
 # Molecule keeps its state under the name of the directory alone, which another checkout may share, and leaves the
 # emulator running when a clean-up fails. So its state lies in this checkout, and nothing of it outlives a run.
 MOLECULE_HOME := .cache/molecule

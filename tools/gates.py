@@ -42,6 +42,7 @@ GATES = (
     Gate("contracts", "contracts of roles, inventories and house"),
     Gate("emulator-tests", "the emulator's own tests", (REPORTS, "emulator-tests.xml")),
     Gate("preflight-tests", "preflight: recall and no false alarm", (REPORTS, "preflight-tests.xml")),
+    Gate("plan", "plan: what check mode announces is done", (REPORTS, "plan.xml")),
     Gate("molecule", "molecule test"),
     Gate("docs-lint", "documentation: antsibull-docs, settings up to date"),
     Gate("changelog-lint", "changelog: antsibull-changelog"),

@@ -12,13 +12,12 @@ never taken for ours because its tags happen to agree.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-Policy = Mapping[str, Any]
+from .._same_policy import Policy, same_policy
 
 # Names the alias that the key was made for.
 MARKER = "transaction-monitoring:alias"
@@ -201,15 +200,6 @@ def plan_absent(current: Key | None) -> tuple[Changes, Key | None]:
     )
 
 
-def same_policy(left: Policy | None, right: Policy | None) -> bool:
-    """Whether two policies mean the same, however they are written.
-
-    The order of statements and of the values in a list, a list of one or its bare value, true or "true", and an
-    account or the ARN of its root user make no difference: KMS itself rewrites some of them.
-    """
-    return bool(_canonical(left) == _canonical(right))
-
-
 def _plan_new(wanted: Wanted, arn: str) -> tuple[Changes, Key]:
     actions = ["created the key", "created the alias"] + ["enabled the rotation"] * wanted.rotation
     after = Key(
@@ -290,16 +280,3 @@ def _rotation_changes(current: Key, wanted: Wanted) -> tuple[bool | None, int | 
     if now is not None and period in (None, now):
         return None, None, now
     return True, period, period or DEFAULT_ROTATION_PERIOD
-
-
-def _canonical(value: Any, name: str = "") -> Any:
-    if isinstance(value, Mapping):
-        return {key: _canonical(item, key) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        items = {json.dumps(_canonical(item, name), sort_keys=True) for item in value}
-        return sorted(items) if len(items) != 1 else json.loads(items.pop())
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = value if value is None else str(value)
-    root = re.match(r"^arn:[^:]+:iam::(\d{12}):root$", text or "")
-    return root.group(1) if root and name == "AWS" else text

@@ -14,6 +14,10 @@ from typing import Any
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import database_view as view
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.instance_plan import (
+    STRIPED_BASELINE,
+    STRIPED_FROM,
+)
 
 # Settings, and where DescribeDBInstances has them.
 FIELDS = {
@@ -33,8 +37,6 @@ FIELDS = {
     "storage_throughput": "StorageThroughput",
     "storage_type": "StorageType",
 }
-# What 0 leaves as it is.
-OPTIONAL = ("iops", "storage_throughput")
 STORAGE = ("allocated_storage", "iops", "storage_throughput", "storage_type")
 
 
@@ -52,13 +54,14 @@ def changes(stack: Stack) -> Mapping[str, Change]:
     if item is None:
         return {}
     want = stack.wants["database"]
+    want = {**want, **{setting: want[setting] or given for setting, given in baseline(want).items()}}
     now = {setting: item.get(field) for setting, field in FIELDS.items()}
     now["port"] = item.get("Port") or item.get("Endpoint", {}).get("Port")
     now["max_allocated_storage"] = item.get("MaxAllocatedStorage") or item.get("AllocatedStorage")
     found = {
         setting: Change(value, want[setting])
         for setting, value in now.items()
-        if value is not None and value != want[setting] and (want[setting] or setting not in OPTIONAL)
+        if value is not None and value != want[setting] and (want[setting] or setting not in STRIPED_BASELINE)
     }
     choice = view.chosen(stack)
     if choice and choice["chosen"] != item["EngineVersion"]:
@@ -68,6 +71,12 @@ def changes(stack: Stack) -> Mapping[str, Change]:
     if exported != sorted(want["log_exports"]):
         found["log_exports"] = Change(exported, sorted(want["log_exports"]))
     return found
+
+
+def baseline(want: Mapping[str, Any]) -> Mapping[str, int]:
+    """Return the numbers that 0 stands for. Below 400 GiB, and with other storage, 0 leaves them to AWS."""
+    striped = want["storage_type"] == "gp3" and want["allocated_storage"] >= STRIPED_FROM
+    return STRIPED_BASELINE if striped else {}
 
 
 def _exported(item: view.Item) -> list[str]:

@@ -61,8 +61,8 @@ def tags_per_key(call: Call) -> str | None:
     key = _aimed_at(call)
     if key is None:
         return None
-    held = {tag["Key"] for tag in backend(call).tagger.list_tags_for_resource(key.id)["Tags"]}
-    if len(held | {tag["TagKey"] for tag in call.parameters.get("Tags") or []}) <= TAGS_PER_KEY:
+    held = backend(call).tagger.get_tag_dict_for_resource(key.id)
+    if len(held.keys() | {tag["TagKey"] for tag in call.parameters.get("Tags") or []}) <= TAGS_PER_KEY:
         return None
     return "The request was rejected because a length constraint or quota was exceeded."
 

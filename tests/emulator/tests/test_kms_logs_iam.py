@@ -97,6 +97,15 @@ def test_aliases(aws, emulator) -> None:
     assert "pattern" in refusal(kms.create_alias, AliasName="alias/a b", TargetKeyId=other)[1]
 
 
+def test_a_key_that_bears_tags_takes_others_up_to_fifty(aws) -> None:
+    kms = aws("kms")
+    key = kms.create_key(Tags=[{"TagKey": "a", "TagValue": "1"}])["KeyMetadata"]["KeyId"]
+    kms.tag_resource(KeyId=key, Tags=[{"TagKey": f"b{number}", "TagValue": ""} for number in range(49)])
+    kms.tag_resource(KeyId=key, Tags=[{"TagKey": "a", "TagValue": "2"}])
+    assert {"TagKey": "a", "TagValue": "2"} in kms.list_resource_tags(KeyId=key)["Tags"]
+    assert refusal(kms.tag_resource, KeyId=key, Tags=[{"TagKey": "c", "TagValue": ""}])[0] == "LimitExceededException"
+
+
 def test_a_key_of_aws_stays_as_it_is(aws) -> None:
     kms = aws("kms")
     key = kms.describe_key(KeyId="alias/aws/rds")["KeyMetadata"]["KeyId"]

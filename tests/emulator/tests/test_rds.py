@@ -185,7 +185,7 @@ def test_changes_that_may_wait_are_pending_until_asked_for(rds) -> None:
     rds.modify_db_instance(
         DBInstanceIdentifier="txdb-dev",
         DBInstanceClass="db.t4g.small",
-        BackupRetentionPeriod=7,
+        BackupRetentionPeriod=0,
         MasterUserPassword="not-a-secret-2",
         CopyTagsToSnapshot=True,
         CloudwatchLogsExportConfiguration={"EnableLogTypes": ["upgrade"]},
@@ -193,14 +193,20 @@ def test_changes_that_may_wait_are_pending_until_asked_for(rds) -> None:
     found = _instance(rds)
     assert found["PendingModifiedValues"] == {
         "DBInstanceClass": "db.t4g.small",
-        "BackupRetentionPeriod": 7,
+        "BackupRetentionPeriod": 0,
     }
     assert (found["CopyTagsToSnapshot"], found["EnabledCloudwatchLogsExports"]) == (True, ["postgresql", "upgrade"])
     rds.modify_db_instance(DBInstanceIdentifier="txdb-dev", ApplyImmediately=True, DBPortNumber=5433)
     found = _instance(rds)
     assert found["PendingModifiedValues"] == {}
-    assert (found["DBInstanceClass"], found["BackupRetentionPeriod"]) == ("db.t4g.small", 7)
+    assert (found["DBInstanceClass"], found["BackupRetentionPeriod"]) == ("db.t4g.small", 0)
     assert found["Endpoint"]["Port"] == 5433
+
+
+def test_backups_that_are_kept_longer_do_not_wait(rds) -> None:
+    rds.create_db_instance(**INSTANCE)
+    rds.modify_db_instance(DBInstanceIdentifier="txdb-dev", BackupRetentionPeriod=7)
+    assert (_instance(rds)["BackupRetentionPeriod"], _instance(rds)["PendingModifiedValues"]) == (7, {})
 
 
 def test_upgrades_go_forward_and_to_a_new_major_only_when_allowed(rds) -> None:

@@ -27,6 +27,8 @@ CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
 
 _MODIFY = "botocore rds ModifyDBInstance"
+# What a setting takes that cannot be changed in place.
+_ANEW = "it takes a new instance, and what this one holds is lost unless it is dumped and restored"
 _STATES = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html#Overview.DBInstance.Status"
 OPEN_STATES = ("available", "storage-optimization")
 # States that do not pass by themselves: waiting for the instance would be in vain, whether anything changes or not.
@@ -129,39 +131,7 @@ def storage_is_not_being_optimized(stack: Stack) -> Iterator[Problem]:
                 yield Problem(planned[setting].wanted, answer, str(planned[setting].now), f"database_{setting}")
 
 
-@rule(
-    "DB064",
-    "database",
-    setting="database_iops",
-    source="https://github.com/cloud-custodian/cloud-custodian/issues/8725; amazon.aws rds_instance",
-)
-def growth_names_its_iops(stack: Stack) -> Iterator[Problem]:
-    """A gp3 volume that grows to 400 GiB or beyond is given its IOPS in the same change.
-
-    A new instance gets 12,000 IOPS and 500 MiB/s by itself; one that grows does not, and the module refuses it before
-    AWS does. From 400 GiB on the module leaves the IOPS out that do not change, which AWS documents that it needs.
-    """
-    planned, want = changes(stack), stack.wants["database"]
-    size = planned.get("allocated_storage")
-    if want["storage_type"] != "gp3" or "storage_type" in planned or not size or size.wanted < max(400, size.now):
-        return
-    answer = (
-        "InvalidParameterCombination: You must specify both the storage size and iops when modifying the storage size"
-        " or iops on a DB instance that has iops."
-    )
-    iops = (view.instance(stack) or {}).get("Iops") or 12000
-    if size.now >= 400:
-        if "iops" not in planned:
-            yield Problem(want["iops"], answer, str(-(-11 * iops // 10)), severity="warning")
-        return
-    for setting, least in (("iops", 12000), ("storage_throughput", 500)):
-        if not want[setting]:
-            yield Problem(0, answer, str(least), f"database_{setting}")
-
-
-@rule(
-    "DB065", "database", setting="database_name", severity="warning", source=f"{_MODIFY} has no DBName, MasterUsername"
-)
+@rule("DB065", "database", setting="database_name", source=f"{_MODIFY} has no DBName, MasterUsername")
 def what_cannot_be_changed_stays(stack: Stack) -> Iterator[Problem]:
     """The name of the database and of its master user stay what they were when the instance was made."""
     item = view.instance(stack)
@@ -169,16 +139,20 @@ def what_cannot_be_changed_stays(stack: Stack) -> Iterator[Problem]:
         return
     name = stack.wants["database"]["name"]
     if item.get("DBName") and item["DBName"] != name:
-        yield Problem(name, "ignored: ModifyDBInstance cannot change the name of the database", item["DBName"])
+        answer = f"ignored: ModifyDBInstance cannot change the name of the database; {_ANEW}"
+        yield Problem(name, answer, item["DBName"])
     secret = stack.facts["secretsmanager.database"] or {}
     username = getattr(secret.get("Verdict"), "username", None)
     if username and username != item["MasterUsername"]:
-        answer = "ignored: ModifyDBInstance cannot change the master user, and who logs in with this secret is refused"
+        answer = (
+            "ignored: ModifyDBInstance cannot change the master user, and who logs in with this secret is refused;"
+            f" {_ANEW}"
+        )
         cure = f"a secret for the user {item['MasterUsername']}"
         yield Problem(stack.wants["database"]["secret_id"], answer, cure, "database_secret_id")
 
 
-@rule("DB066", "database", "kms", setting="kms_alias", severity="warning", source=f"{_MODIFY} has no KmsKeyId")
+@rule("DB066", "database", "kms", setting="kms_alias", source=f"{_MODIFY} has no KmsKeyId")
 def the_key_stays(stack: Stack) -> Iterator[Problem]:
     """An instance keeps the key that it was made with, or stays without. Only a restored copy can have another."""
     item, key = view.instance(stack), stack.facts["kms.key"]

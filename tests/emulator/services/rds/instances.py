@@ -157,7 +157,7 @@ def modify_db_instance(self: RDSResponse) -> ActionResult:
     if wanted.get("ApplyImmediately"):
         changes, state.deferred = state.deferred | changes, {}
     else:
-        waiting = {name: value for name, value in changes.items() if name in DEFERRABLE}
+        waiting = {name: value for name, value in changes.items() if _waits(instance, name, value)}
         state.deferred |= {name: value for name, value in waiting.items() if _differs(instance, name, value)}
         changes = {name: value for name, value in changes.items() if name not in waiting}
     if changes:
@@ -169,6 +169,13 @@ def modify_db_instance(self: RDSResponse) -> ActionResult:
     if not state.life.busy:
         _finish(self.backend, instance)
     return _answer(instance)
+
+
+def _waits(instance: Any, name: str, value: Any) -> bool:
+    """Whether a change waits for the window. Backups that stay on change "as soon as possible" (botocore)."""
+    if name == "BackupRetentionPeriod":
+        return 0 in (int(instance.backup_retention_period), value)
+    return name in DEFERRABLE
 
 
 def _differs(instance: Any, name: str, value: Any) -> bool:

@@ -18,8 +18,8 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms.pl
     is_orphan,
     plan_absent,
     plan_present,
-    same_policy,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._same_policy import same_policy
 
 ALIAS = "alias/transaction-monitoring-dev"
 PLACE = {"partition": "aws-cn", "region": "cn-north-1", "account": "123456789012"}
