@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -30,9 +31,13 @@ class Account:
 
 
 @contextlib.contextmanager
-def account(*suffixes: str) -> Iterator[Account]:
-    """Start an emulator on a port of its own in a directory of its own, and leave neither behind."""
-    with tempfile.TemporaryDirectory(prefix="account-") as directory:
+def account(*suffixes: str, warm: bool = True) -> Iterator[Account]:
+    """Start an emulator on a port of its own in a directory of its own, and leave neither behind.
+
+    Modules start where boto3 is loaded already, which halves the CPU time of a run, unless ``warm`` is False: see
+    ``tests/warm``.
+    """
+    with tempfile.TemporaryDirectory(prefix="account-") as directory, contextlib.ExitStack() as stack:
         state = process.StateDirectory(Path(directory))
         # What the emulator says of itself is no part of a report.
         with contextlib.redirect_stdout(sys.stderr):
@@ -40,10 +45,25 @@ def account(*suffixes: str) -> Iterator[Account]:
         try:
             kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "BOTO"))}
             environment = {**kept, "TM_EMULATOR_STATE": directory, "ANSIBLE_NOCOLOR": "1"}
+            environment |= stack.enter_context(_loaded(directory)) if warm else {}
             yield Account(EmulatorClient(process.running(state).endpoint), state, environment)
         finally:
             with contextlib.redirect_stdout(sys.stderr):
                 process.stop(state)
+
+
+@contextlib.contextmanager
+def _loaded(directory: str) -> Iterator[dict[str, str]]:
+    """Start the process that modules are forks of; yield what has Ansible use it."""
+    path = f"{directory}/warm"
+    command = [sys.executable, "-m", "tests.warm.server", path]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as server:
+        try:
+            if server.stdout is None or not server.stdout.readline():
+                raise process.ProcessError(f"{' '.join(command)} does not listen")
+            yield {"ANSIBLE_CONNECTION_PLUGINS": str(ROOT / "tests/warm/connection"), "TM_WARM": path}
+        finally:
+            server.terminate()
 
 
 def playbook(name: str, suffix: str, *more: str) -> list[str]:

@@ -79,7 +79,7 @@ def main() -> int:
     runs = parser.parse_args().runs
     results = report.Results(PROVISION, os.getloadavg()[0])
     try:
-        with account(SUFFIX) as mine:
+        with account(SUFFIX, warm=False) as mine:
             bench = Bench(mine.client, mine.state, mine.environment)
             # Not measured: the emulator loads a service when it is first called, Python compiles what is imported.
             bench.deploy()
