@@ -9,17 +9,24 @@ Pure: imports neither boto3 nor Ansible, reads nothing but its arguments.
 from __future__ import annotations
 
 # What only taking the stack away calls, and what lifts the protection from it; a change of an instance needs that too.
-TAKES_AWAY = ("CreateDBSnapshot", "Delete", "DisassociateRouteTable", "ModifyDBInstance", "ScheduleKeyDeletion")
-# Reads that preflight alone makes, for a quota or a piece of advice: without them a rule is undecided, nothing more.
+TAKES_AWAY = (
+    *("CreateDBSnapshot", "Delete", "DescribeDBSnapshots", "DisassociateRouteTable", "ModifyDBInstance"),
+    "ScheduleKeyDeletion",
+)
+# Reads that preflight alone makes, for a quota or a piece of advice, or that tell why something failed: without them
+# a rule is undecided or a reason unknown, nothing more. Nobody is sure that AWS asks for the one of Route 53.
 ONLY_ASKED = frozenset(
     (
         "ec2:DescribeRegions",
+        "elasticache:DescribeEvents",
         "elasticache:DescribeReservedCacheNodesOfferings",
         "iam:GetAccountSummary",
         "kinesis:DescribeLimits",
         "rds:DescribeAccountAttributes",
         "rds:DescribeCertificates",
         "rds:DescribeDBMajorEngineVersions",
+        "rds:DescribeEvents",
+        "route53:AssociateVPCWithHostedZone",
         "route53:ListHostedZonesByVPC",
         "servicequotas:GetServiceQuota",
     )

@@ -20,13 +20,19 @@ NEW_KEY = "key/00000000-0000-0000-0000-000000000000"
 NEW_ID = "00000000000000000"
 FINAL_SNAPSHOT = "snapshot:{identifier}-final-00000000000000"
 
+# What a stream has when it was made; another one takes a call of its own.
+DEFAULT_RETENTION_HOURS = 24
+# The endpoints that are entries of a route table: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+GATEWAYS = {"s3", "dynamodb"}
+
 
 @dataclass(frozen=True)
 class Permission:
     """Actions on one resource.
 
     ``component`` is the part of the stack that asks for them; ``resource`` an ARN without its beginning, in which
-    braces stand for what the component wants; ``context`` condition keys that go with the call.
+    braces stand for what the component wants; ``context`` condition keys that go with the call; ``only_if`` what the
+    component must want for them to be called.
     """
 
     component: str
@@ -34,15 +40,16 @@ class Permission:
     resource: str
     actions: tuple[str, ...]
     context: tuple[tuple[str, str], ...] = ()
+    only_if: str = ""
 
     def named(self) -> list[str]:
         """Return the actions with the prefix of their service."""
         return [f"{self.service}:{action}" for action in self.actions]
 
 
-def _of(component: str, service: str, resource: str, actions: str, **context: str) -> Permission:
+def _of(component: str, service: str, resource: str, actions: str, *, only_if: str = "", **context: str) -> Permission:
     keys = tuple((name.replace("_", ":", 1), value) for name, value in context.items())
-    return Permission(component, service, resource, tuple(actions.split()), keys)
+    return Permission(component, service, resource, tuple(actions.split()), keys, only_if)
 
 
 PERMISSIONS: tuple[Permission, ...] = (
@@ -77,8 +84,21 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     _of("network", "route53", ANY, "ListHostedZonesByVPC"),
     _of("network", "servicequotas", ANY, "GetServiceQuota"),
-    _of("network", "ec2", f"vpc/vpc-{NEW_ID}", "CreateTags CreateVpc DeleteVpc ModifyVpcAttribute"),
-    _of("network", "ec2", f"subnet/subnet-{NEW_ID}", "CreateSubnet CreateTags DeleteSubnet"),
+    # What is made in a VPC, and what an endpoint is tied to, is asked for on those as well:
+    # https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-iam.html
+    _of(
+        "network",
+        "ec2",
+        f"vpc/vpc-{NEW_ID}",
+        "CreateRouteTable CreateSecurityGroup CreateSubnet CreateTags CreateVpc DeleteVpc ModifyVpcAttribute",
+    ),
+    _of("network", "ec2", f"vpc/vpc-{NEW_ID}", "CreateVpcEndpoint", only_if="endpoints"),
+    _of("network", "ec2", f"subnet/subnet-{NEW_ID}", "AssociateRouteTable CreateSubnet CreateTags DeleteSubnet"),
+    _of("network", "ec2", f"subnet/subnet-{NEW_ID}", "CreateVpcEndpoint", only_if="interfaces"),
+    _of("network", "ec2", f"route-table/rtb-{NEW_ID}", "CreateVpcEndpoint", only_if="gateways"),
+    _of("network", "ec2", f"security-group/sg-{NEW_ID}", "CreateVpcEndpoint", only_if="interfaces"),
+    # AWS ties the private zone of an endpoint's names to the VPC on behalf of the caller.
+    _of("network", "route53", "hostedzone/Z00000000000000000000", "AssociateVPCWithHostedZone", only_if="interfaces"),
     _of(
         "network",
         "ec2",
@@ -106,30 +126,45 @@ PERMISSIONS: tuple[Permission, ...] = (
         "db:{identifier}",
         "AddTagsToResource CreateDBInstance DeleteDBInstance DescribeDBInstances ListTagsForResource ModifyDBInstance",
     ),
-    # The final snapshot is the caller's own, and the tags of the instance are copied to it.
-    _of("database", "rds", "db:{identifier}", "CreateDBSnapshot"),
-    _of("database", "rds", FINAL_SNAPSHOT, "AddTagsToResource CreateDBSnapshot"),
+    # The final snapshot is the caller's own, the tags of the instance are copied to it, and it is looked at afterwards.
+    _of("database", "rds", "db:{identifier}", "CreateDBSnapshot DescribeDBSnapshots", only_if="final_snapshot"),
+    _of(
+        "database",
+        "rds",
+        FINAL_SNAPSHOT,
+        "AddTagsToResource CreateDBSnapshot DescribeDBSnapshots",
+        only_if="final_snapshot",
+    ),
+    _of("database", "rds", "es:*", "DescribeEvents"),
     _of(
         "database",
         "rds",
         "subgrp:{identifier}",
-        "AddTagsToResource CreateDBSubnetGroup DeleteDBSubnetGroup DescribeDBSubnetGroups ListTagsForResource",
+        "AddTagsToResource CreateDBInstance CreateDBSubnetGroup DeleteDBSubnetGroup DescribeDBSubnetGroups"
+        " ListTagsForResource",
     ),
     _of(
         "database",
         "rds",
         "pg:{identifier}-postgres",
-        "AddTagsToResource CreateDBParameterGroup DeleteDBParameterGroup DescribeDBParameterGroups"
+        "AddTagsToResource CreateDBInstance CreateDBParameterGroup DeleteDBParameterGroup DescribeDBParameterGroups"
         " DescribeDBParameters ListTagsForResource ModifyDBParameterGroup",
     ),
-    _of("database", "secretsmanager", "{secret}", "DescribeSecret GetSecretValue"),
-    _of("database", "iam", "{monitoring_role_arn}", "PassRole", iam_PassedToService="monitoring.rds.amazonaws.com"),
+    _of("database", "secretsmanager", "{secret}", "DescribeSecret GetSecretValue", only_if="secret"),
+    _of(
+        "database",
+        "iam",
+        "{monitoring_role_arn}",
+        "PassRole",
+        only_if="monitoring_role_arn",
+        iam_PassedToService="monitoring.rds.amazonaws.com",
+    ),
     _of(
         "cache",
         "elasticache",
         ANY,
         "DescribeCacheClusters DescribeCacheEngineVersions DescribeCacheParameterGroups DescribeCacheSubnetGroups"
-        " DescribeEngineDefaultParameters DescribeReservedCacheNodesOfferings",
+        " DescribeEngineDefaultParameters DescribeEvents DescribeReservedCacheNodesOfferings",
     ),
     _of("cache", "servicequotas", ANY, "GetServiceQuota"),
     _of(
@@ -143,16 +178,17 @@ PERMISSIONS: tuple[Permission, ...] = (
         "cache",
         "elasticache",
         "subnetgroup:{identifier}",
-        "CreateCacheSubnetGroup DeleteCacheSubnetGroup DescribeCacheSubnetGroups",
+        "CreateCacheSubnetGroup CreateReplicationGroup DeleteCacheSubnetGroup DescribeCacheSubnetGroups",
     ),
     _of(
         "cache",
         "elasticache",
         "parametergroup:{identifier}-{engine}",
-        "AddTagsToResource CreateCacheParameterGroup DeleteCacheParameterGroup DescribeCacheParameterGroups"
+        "AddTagsToResource CreateCacheParameterGroup CreateReplicationGroup DeleteCacheParameterGroup"
+        " DescribeCacheParameterGroups"
         " DescribeCacheParameters ListTagsForResource ModifyCacheParameterGroup",
     ),
-    _of("cache", "secretsmanager", "{secret}", "DescribeSecret GetSecretValue"),
+    _of("cache", "secretsmanager", "{secret}", "DescribeSecret GetSecretValue", only_if="secret"),
     _of("streaming", "kinesis", ANY, "DescribeLimits"),
     _of(
         "streaming",
@@ -160,6 +196,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         "stream/{name}",
         "AddTagsToStream CreateStream DeleteStream DescribeStreamSummary ListTagsForStream StartStreamEncryption",
     ),
+    _of("streaming", "kinesis", "stream/{name}", "IncreaseStreamRetentionPeriod", only_if="long_retention"),
     _of("access", "iam", ANY, "GetAccountSummary"),
     *(
         _of(
@@ -172,6 +209,58 @@ PERMISSIONS: tuple[Permission, ...] = (
         for who in ("producer", "consumer")
     ),
 )
+
+# What only a change to a stack that exists calls, or its repair.
+CHANGES: tuple[Permission, ...] = (
+    _of(
+        "kms",
+        "kms",
+        NEW_KEY,
+        "CancelKeyDeletion DisableKeyRotation EnableKey PutKeyPolicy UntagResource UpdateKeyDescription",
+    ),
+    _of("logging", "logs", "log-group:{groups}", "AssociateKmsKey UntagResource"),
+    _of("network", "ec2", f"vpc/vpc-{NEW_ID}", "DeleteTags"),
+    _of("network", "ec2", f"subnet/subnet-{NEW_ID}", "DeleteTags ModifySubnetAttribute"),
+    _of("network", "ec2", f"route-table/rtb-{NEW_ID}", "DeleteTags"),
+    _of(
+        "network",
+        "ec2",
+        f"security-group/sg-{NEW_ID}",
+        "DeleteTags UpdateSecurityGroupRuleDescriptionsEgress UpdateSecurityGroupRuleDescriptionsIngress",
+    ),
+    _of("network", "ec2", f"vpc-endpoint/vpce-{NEW_ID}", "DeleteTags ModifyVpcEndpoint"),
+    _of("database", "rds", "db:{identifier}", "RemoveTagsFromResource"),
+    _of("database", "rds", "subgrp:{identifier}", "ModifyDBSubnetGroup RemoveTagsFromResource"),
+    _of("database", "rds", "pg:{identifier}-postgres", "RemoveTagsFromResource ResetDBParameterGroup"),
+    _of(
+        "cache",
+        "elasticache",
+        "replicationgroup:{identifier}",
+        "DecreaseReplicaCount IncreaseReplicaCount ListAllowedNodeTypeModifications ModifyReplicationGroup"
+        " ModifyReplicationGroupShardConfiguration RemoveTagsFromResource",
+    ),
+    _of("cache", "elasticache", "subnetgroup:{identifier}", "ModifyCacheSubnetGroup"),
+    _of(
+        "cache",
+        "elasticache",
+        "parametergroup:{identifier}-{engine}",
+        "RemoveTagsFromResource ResetCacheParameterGroup",
+    ),
+    _of(
+        "streaming",
+        "kinesis",
+        "stream/{name}",
+        "DecreaseStreamRetentionPeriod DisableEnhancedMonitoring EnableEnhancedMonitoring RemoveTagsFromStream"
+        " StopStreamEncryption UpdateShardCount UpdateStreamMode",
+    ),
+    *(
+        _of("access", "iam", f"role/{{{who}_role_name}}", "UntagRole UpdateAssumeRolePolicy UpdateRole")
+        for who in ("producer", "consumer")
+    ),
+)
+
+# No first deployment calls these.
+ONLY_CHANGES = frozenset(action for permission in CHANGES for action in permission.named())
 
 # The services whose work in the account needs a role of their own, made by IAM at their first use. AC007 asks.
 SERVICE_LINKED = {
@@ -188,7 +277,7 @@ TO_ASK = ("iam:SimulatePrincipalPolicy",)
 
 def every_action() -> set[str]:
     """Return all actions, each with the prefix of its service."""
-    listed = {action for permission in PERMISSIONS for action in permission.named()}
+    listed = {action for permission in (*PERMISSIONS, *CHANGES) for action in permission.named()}
     return listed | {"iam:CreateServiceLinkedRole"} | set(BY_THE_KEY) | set(TO_ASK)
 
 
@@ -212,9 +301,16 @@ def questions(
         place: partition, region and account.
         secret_arn: the ARN of its secret, where that is known.
     """
-    want = {**want, "secret": secret_arn or _secret(str(want.get(SECRETS.get(component, ""), "") or ""))}
-    for permission in PERMISSIONS:
-        if permission.component == component and _is_wanted(permission, want):
+    endpoints = set(want.get("endpoints", []))
+    want = {
+        **want,
+        "secret": secret_arn or _secret(str(want.get(SECRETS.get(component, ""), "") or "")),
+        "gateways": endpoints & GATEWAYS,
+        "interfaces": endpoints - GATEWAYS,
+        "long_retention": int(want.get("retention_hours", 0)) > DEFAULT_RETENTION_HOURS,
+    }
+    for permission in (*PERMISSIONS, *CHANGES):
+        if permission.component == component and (not permission.only_if or want.get(permission.only_if)):
             for name in _names(permission.resource, want):
                 arn = _arn(permission.service, name, place)
                 yield Question(tuple(permission.named()), arn, dict(permission.context))
@@ -229,13 +325,6 @@ def _secret(secret_id: str) -> str:
     return secret_id if secret_id.startswith("arn:") or not secret_id else f"secret:{secret_id}-000000"
 
 
-def _is_wanted(permission: Permission, want: Mapping[str, Any]) -> bool:
-    optional = [key for key in ("monitoring_role_arn", "secret") if f"{{{key}}}" in permission.resource]
-    if "CreateDBSnapshot" in permission.actions:
-        optional.append("final_snapshot")
-    return all(want.get(key) for key in optional)
-
-
 def _names(resource: str, want: Mapping[str, Any]) -> list[str]:
     """Fill the braces; where what is wanted is a list, there is one name for each item."""
     lists = [key for key, value in want.items() if isinstance(value, list) and f"{{{key}}}" in resource]
@@ -247,5 +336,7 @@ def _names(resource: str, want: Mapping[str, Any]) -> list[str]:
 def _arn(service: str, name: str, place: Mapping[str, str]) -> str:
     if name == ANY or name.startswith("arn:"):
         return name
+    if service == "route53":
+        return f"arn:{place['partition']}:route53:::{name}"
     region = "" if service == "iam" else place["region"]
     return f"arn:{place['partition']}:{service}:{region}:{place['account']}:{name}"

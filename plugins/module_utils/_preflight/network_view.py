@@ -18,6 +18,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.en
 )
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.ownership import own_vpcs
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._engine_versions import VersionRefusedError
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._permissions import GATEWAYS
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import zones, zones_among
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
 
@@ -87,5 +88,5 @@ def missing_services(stack: Stack) -> dict[str, Api]:
 def group_names(stack: Stack) -> list[str]:
     """Return the names of the security groups that the role makes."""
     want = stack.wants["network"]
-    interfaces = set(want["endpoints"]) - {"s3", "dynamodb"}
+    interfaces = set(want["endpoints"]) - GATEWAYS
     return [f"{want['name']}-{part}" for part in ("clients", "database", "cache", *["endpoints"] * bool(interfaces))]

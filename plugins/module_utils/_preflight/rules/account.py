@@ -19,7 +19,10 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._permis
     ONLY_AT_FIRST,
     takes_away,
 )
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._permissions import SERVICE_LINKED
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._permissions import (
+    ONLY_CHANGES,
+    SERVICE_LINKED,
+)
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import UNKNOWN, WARNING
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
     Catalogue,
@@ -122,10 +125,10 @@ def caller_is_allowed(stack: Stack) -> Iterator[Problem]:
     """Every action that the deployment will call is allowed to the caller: tags, roles and what follows included.
 
     IAM simulates the policies of the caller. A denial is a warning unless the stack is deployed right away
-    (`site.yml`): who only judges or verifies need not be able to write. It is one, too, for what only taking the stack
-    away needs, what makes something that exists, and what preflight alone reads. What an organisation denies is one,
-    because the simulation does not see all conditions of its policies. Where a policy asks for something that only the
-    real call has, such as a second factor, it stays unknown.
+    (`site.yml`): who only judges or verifies need not be able to write. It is one, too, for what only a later change
+    or taking the stack away needs, what makes something that exists, and what preflight alone reads. What an
+    organisation denies is one, because the simulation does not see all conditions of its policies. Where a policy asks
+    for something that only the real call has, such as a second factor, it stays unknown.
     """
     for component in sorted(set(stack.wants) - {"stack"}):
         answers = [item for item in stack.facts[f"iam.allowed_{component}"] if item["EvalActionName"] != _SLR]
@@ -135,7 +138,7 @@ def caller_is_allowed(stack: Stack) -> Iterator[Problem]:
 def _is_called(stack: Stack, item: Mapping[str, Any]) -> bool:
     """Tell whether this run calls it in earnest."""
     action = item["EvalActionName"]
-    if not stack.wants["stack"].get("deploys") or action in ONLY_ASKED:
+    if not stack.wants["stack"].get("deploys") or action in ONLY_ASKED | ONLY_CHANGES:
         return False
     exists = stack.facts.known.get(ONLY_AT_FIRST.get(action, ""), Fact()).value
     return not exists and not takes_away(action, item.get("EvalResourceName", "*"))

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._permissions import GATEWAYS
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.cidr import (
     NARROWEST,
     RESERVED_ADDRESSES,
@@ -194,7 +195,7 @@ def addresses_needed(stack: Stack) -> int:
     network = stack.wants["network"]
     cache, zones = stack.wants.get("cache"), max(len(network["subnet_cidrs"]), 1)
     nodes = -(-int(cache["nodes"]) // zones) if cache else 0
-    interfaces = len(set(network["endpoints"]) - {"s3", "dynamodb"})
+    interfaces = len(set(network["endpoints"]) - GATEWAYS)
     return nodes + interfaces + ("database" in stack.wants)
 
 

@@ -117,5 +117,51 @@ def test_what_a_protected_database_asks_for_when_it_goes():
     assert not kinds.takes_away("rds:AddTagsToResource", f"{PREFIX}db:txdb-x")
 
 
+def asked_of(component, **changes):
+    return {(action, question.resource) for question in ask(component, **changes) for action in question.actions}
+
+
+def test_what_only_some_stacks_need_is_asked_of_those_alone():
+    stream = "arn:aws:kinesis:ap-northeast-1:123456789012:stream/transaction-stream-x"
+    longer = ("kinesis:IncreaseStreamRetentionPeriod", stream)
+    assert longer not in asked_of("streaming", streaming_retention_hours=24)
+    assert longer in asked_of("streaming", streaming_retention_hours=168)
+
+    def tied_to(*endpoints):
+        asked = asked_of("network", network_endpoints=list(endpoints))
+        return {arn.split(":")[5].split("/")[0] for action, arn in asked if action == "ec2:CreateVpcEndpoint"}
+
+    assert tied_to("s3") == {"vpc", "vpc-endpoint", "route-table"}
+    assert tied_to("kms") == {"vpc", "vpc-endpoint", "subnet", "security-group"}
+    assert ("rds:DescribeDBSnapshots", f"{PREFIX}db:txdb-x") in asked_of("database")
+    assert "rds:DescribeDBSnapshots" not in {
+        action for action, _arn in asked_of("database", database_final_snapshot=False)
+    }
+
+
+def operations():
+    """Give what our own modules call, as actions: the operations of boto3's clients and of their paginators."""
+    for file in sorted((ROOT / "plugins/module_utils").glob("_*/*.py")):
+        service = {"_ready": "rds"}.get(file.parent.name, file.parent.name.lstrip("_"))
+        text = file.read_text(encoding="utf-8")
+        called = re.findall(r"\bclient\.([a-z]\w+)\(", text) + re.findall(r"get_paginator\(\"(\w+)\"\)", text)
+        for operation in set(called) - {"get_paginator", "get_waiter"}:
+            name = "".join(map(str.capitalize, operation.split("_")))
+            yield f"{service}:{name}"
+
+
+def test_whatever_our_modules_call_is_listed():
+    # Neither IAM nor botocore's snake case spells these as they are written elsewhere.
+    spelt = {name.lower() for name in permissions.every_action()} | {"rds:describereplicationgroups"}
+    found = {name.lower() for name in operations()}
+    assert len(found) > 90
+    assert found - spelt == set()
+
+
+def test_a_change_asks_for_nothing_that_a_first_deployment_does():
+    first = {action for item in permissions.PERMISSIONS for action in item.named()}
+    assert permissions.ONLY_CHANGES & first == set()
+
+
 def test_what_is_told_apart_is_listed():
     assert permissions.every_action() >= kinds.ONLY_ASKED | kinds.ONLY_AT_FIRST.keys()
