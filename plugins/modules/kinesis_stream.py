@@ -99,6 +99,9 @@ options:
       - Between two steps there is always a wait, since AWS takes the next only then. So there is for a stream that is
         C(CREATING), C(UPDATING) or C(DELETING) when O(state=present) finds it, since its number of shards holds only
         afterwards. Check mode does not wait for it, and may foresee a change that is already under way.
+      - AWS may describe a stream as C(ACTIVE) before it has begun with a change. So each wait ends when the stream shows
+        what was changed, and a step that AWS answers with C(ResourceInUseException) is tried again within
+        O(wait_timeout). To create a stream whose name is taken, and to delete one that has consumers, is not.
     type: bool
     default: true
   wait_timeout:
@@ -261,11 +264,15 @@ class Runner:
         self.wait = params["wait"]
         self.end = time.monotonic() + params["wait_timeout"]
 
-    def until_active(self):
-        waiters.wait_until_active(self.client, self.name, self.end - time.monotonic())
+    @property
+    def left(self):
+        return self.end - time.monotonic()
+
+    def until_active(self, conditions=(), new=False):
+        waiters.wait_until_active(self.client, self.name, self.left, conditions, new)
 
     def until_gone(self):
-        waiters.wait_until_gone(self.client, self.name, self.end - time.monotonic())
+        waiters.wait_until_gone(self.client, self.name, self.left)
 
     def settle(self, stream):
         """Return the stream once what is under way is done; None when that is its deletion."""
@@ -275,16 +282,22 @@ class Runner:
         self.until_active()
         return read_stream(self.client, self.name)
 
+    def call(self, step, new=False):
+        """Make the call of a step, again while the stream is busy or, when it is new, not known everywhere yet."""
+        passing = [waiters.IN_USE] * step.busy + [waiters.GONE] * new
+        waiters.patiently(api.OPERATIONS[step.operation], self.left, passing)(self.client, **step.arguments)
+
     def apply(self, steps):
-        """Carry the steps out on a stream that can take the first one at once."""
-        settled = True
+        """Carry the steps out on a stream that is said to take the first one."""
+        new, unsettled = False, None
         for step in steps:
-            if not settled:
-                self.until_active()
-            api.OPERATIONS[step.operation](self.client, **step.arguments)
-            settled = not step.settles
-        if not settled and self.wait:
-            self.until_active()
+            if unsettled:
+                self.until_active(unsettled.settled, new)
+            self.call(step, new)
+            new = new or step.operation == "CreateStream"
+            unsettled = step if step.settles else None
+        if unsettled and self.wait:
+            self.until_active(unsettled.settled, new)
 
 
 def want(params):
@@ -328,7 +341,7 @@ def ensure_absent(module, client, wanted):
         if steps and current.status != "ACTIVE":
             runner.until_active()
         for step in steps:
-            api.OPERATIONS[step.operation](client, **step.arguments)
+            runner.call(step)
         if params["wait"]:
             runner.until_gone()
     return current, steps, None

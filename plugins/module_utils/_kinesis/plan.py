@@ -75,11 +75,22 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Step:
-    """One call of the API. ``settles``: the stream is UPDATING (or CREATING) after it until it is ACTIVE again."""
+    """One call of the API.
+
+    Attributes:
+        operation: its name.
+        arguments: what it is called with.
+        settled: JMESPath conditions on the StreamDescriptionSummary, all true once the step is done; they matter
+            because the status may still read ACTIVE right after a call, before AWS has begun.
+        settles: whether the stream is UPDATING (or CREATING) after it until it is ACTIVE again.
+        busy: whether ResourceInUseException says that the stream is not ready for the step yet, which passes.
+    """
 
     operation: str
     arguments: Mapping[str, Any]
+    settled: tuple[str, ...] = ()
     settles: bool = True
+    busy: bool = True
 
     def as_dict(self) -> dict[str, Any]:
         """Return the step as the module returns it."""
@@ -127,17 +138,17 @@ def _retention_problems(hours: int | None) -> Iterator[str]:
         )
 
 
+def bare_key(key: str | None) -> str:
+    """Return the id or the alias of a key, which may be written as an ARN."""
+    return (key or "").rpartition(":")[2].removeprefix("key/")
+
+
 def same_key(left: str | None, right: str | None) -> bool:
     """Tell whether two ways of writing a key mean the same one: a key id or an alias, alone or at the end of its ARN.
 
     AWS gives back what it was given. An alias and a key cannot be compared without asking KMS; they count as different.
     """
-
-    def bare(key: str | None) -> str:
-        tail = (key or "").split(":")[-1]
-        return tail.removeprefix("key/")
-
-    return bare(left) == bare(right)
+    return bare_key(left) == bare_key(right)
 
 
 def shard_counts(current: int, wanted: int) -> list[int]:
@@ -182,7 +193,8 @@ def plan_absent(current: Stream | None, enforce_consumer_deletion: bool) -> list
     if current is None or current.status == "DELETING":
         return []
     arguments = {"StreamName": current.name, "EnforceConsumerDeletion": enforce_consumer_deletion}
-    return [Step("DeleteStream", arguments)]
+    # API_DeleteStream.html: of a stream that has registered consumers, ResourceInUseException is the last word.
+    return [Step("DeleteStream", arguments, busy=enforce_consumer_deletion)]
 
 
 def _new(wanted: Wanted, arn: str, tags_at_creation: bool) -> Stream:
@@ -202,7 +214,8 @@ def _creation(new: Stream) -> Step:
         arguments["ShardCount"] = new.shards
     if new.tags:
         arguments["Tags"] = dict(new.tags)
-    return Step("CreateStream", arguments)
+    # ResourceInUseException: there is a stream of this name.
+    return Step("CreateStream", arguments, busy=False)
 
 
 def _mode(current: Stream, wanted: Wanted) -> tuple[list[Step], Stream]:
@@ -210,7 +223,8 @@ def _mode(current: Stream, wanted: Wanted) -> tuple[list[Step], Stream]:
         return [], current
     mode = str(wanted.mode)
     arguments = {"StreamARN": current.arn, "StreamModeDetails": {"StreamMode": mode.upper()}}
-    return [Step("UpdateStreamMode", arguments)], replace(current, mode=mode)
+    settled = (f"StreamModeDetails.StreamMode == '{mode.upper()}'",)
+    return [Step("UpdateStreamMode", arguments, settled)], replace(current, mode=mode)
 
 
 def _shards(current: Stream, wanted: Wanted) -> tuple[list[Step], Stream]:
@@ -223,7 +237,10 @@ def _shards(current: Stream, wanted: Wanted) -> tuple[list[Step], Stream]:
         )
     counts = shard_counts(current.shards or 1, wanted.shards)
     same = {"StreamName": current.name, "ScalingType": "UNIFORM_SCALING"}
-    steps = [Step("UpdateShardCount", {**same, "TargetShardCount": count}) for count in counts]
+    steps = [
+        Step("UpdateShardCount", {**same, "TargetShardCount": count}, (f"OpenShardCount == `{count}`",))
+        for count in counts
+    ]
     return steps, replace(current, shards=wanted.shards)
 
 
@@ -233,7 +250,8 @@ def _retention(current: Stream, wanted: Wanted) -> tuple[list[Step], Stream]:
         return [], current
     direction = "Increase" if hours > current.retention_hours else "Decrease"
     arguments = {"StreamName": current.name, "RetentionPeriodHours": hours}
-    return [Step(f"{direction}StreamRetentionPeriod", arguments)], replace(current, retention_hours=hours)
+    step = Step(f"{direction}StreamRetentionPeriod", arguments, (f"RetentionPeriodHours == `{hours}`",))
+    return [step], replace(current, retention_hours=hours)
 
 
 def _encryption(current: Stream, wanted: Wanted) -> tuple[list[Step], Stream]:
@@ -242,14 +260,15 @@ def _encryption(current: Stream, wanted: Wanted) -> tuple[list[Step], Stream]:
     if wanted.encryption == "none":
         if not encrypted:
             return [], current
-        stop = Step("StopStreamEncryption", {**arguments, "KeyId": current.kms_key_id})
+        stop = Step("StopStreamEncryption", {**arguments, "KeyId": current.kms_key_id}, ("EncryptionType != 'KMS'",))
         return [stop], replace(current, encryption_type="none", kms_key_id=None)
     if wanted.encryption is None and wanted.kms_key_id is None:
         return [], current
     key = wanted.kms_key_id or (current.kms_key_id if encrypted else None) or KEY_OF_KINESIS
     if encrypted and same_key(key, current.kms_key_id):
         return [], current
-    start = Step("StartStreamEncryption", {**arguments, "KeyId": key})
+    settled = ("EncryptionType == 'KMS'", f"ends_with(KeyId || '', '{bare_key(key)}')")
+    start = Step("StartStreamEncryption", {**arguments, "KeyId": key}, settled)
     return [start], replace(current, encryption_type="kms", kms_key_id=key)
 
 

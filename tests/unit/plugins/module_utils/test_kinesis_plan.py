@@ -34,24 +34,31 @@ def wanted(**options):
     return Wanted(NAME, **options)
 
 
-def step(operation, settles=True, **arguments):
-    return Step(operation, {"StreamName": NAME, **arguments}, settles)
+def step(operation, *settled, settles=True, busy=True, **arguments):
+    return Step(operation, {"StreamName": NAME, **arguments}, settled, settles, busy)
 
 
 def scaling(count):
-    return step("UpdateShardCount", ScalingType="UNIFORM_SCALING", TargetShardCount=count)
+    settled = f"OpenShardCount == `{count}`"
+    return step("UpdateShardCount", settled, ScalingType="UNIFORM_SCALING", TargetShardCount=count)
 
 
 def creation(mode="PROVISIONED", **arguments):
-    return step("CreateStream", StreamModeDetails={"StreamMode": mode}, **arguments)
+    return step("CreateStream", busy=False, StreamModeDetails={"StreamMode": mode}, **arguments)
 
 
-def encryption(verb, key):
-    return step(f"{verb}StreamEncryption", EncryptionType="KMS", KeyId=key)
+def retention(verb, hours):
+    return step(f"{verb}StreamRetentionPeriod", f"RetentionPeriodHours == `{hours}`", RetentionPeriodHours=hours)
+
+
+def encryption(key, ending):
+    settled = ("EncryptionType == 'KMS'", f"ends_with(KeyId || '', '{ending}')")
+    return step("StartStreamEncryption", *settled, EncryptionType="KMS", KeyId=key)
 
 
 def mode_change(mode):
-    return Step("UpdateStreamMode", {"StreamARN": ARN, "StreamModeDetails": {"StreamMode": mode}})
+    arguments = {"StreamARN": ARN, "StreamModeDetails": {"StreamMode": mode}}
+    return Step("UpdateStreamMode", arguments, (f"StreamModeDetails.StreamMode == '{mode}'",))
 
 
 EVERYTHING = {"shards": 2, "retention_hours": 168, "kms_key_id": KEY, "tags": {"Stack": "dev"}}
@@ -66,8 +73,8 @@ CASES = {
         EVERYTHING,
         [
             creation(ShardCount=2, Tags={"Stack": "dev"}),
-            step("IncreaseStreamRetentionPeriod", RetentionPeriodHours=168),
-            encryption("Start", KEY),
+            retention("Increase", 168),
+            encryption(KEY, KEY_ID),
         ],
         MADE,
     ),
@@ -82,13 +89,13 @@ CASES = {
     "shards and encryption together": (
         PLAIN,
         {"shards": 3, "kms_key_id": KEY},
-        [scaling(3), encryption("Start", KEY)],
+        [scaling(3), encryption(KEY, KEY_ID)],
         replace(HELD, shards=3),
     ),
     "retention decreased": (
         HELD,
         {"retention_hours": 24},
-        [step("DecreaseStreamRetentionPeriod", RetentionPeriodHours=24)],
+        [retention("Decrease", 24)],
         replace(HELD, retention_hours=24),
     ),
     "to on demand": (HELD, {"mode": "on_demand"}, [mode_change("ON_DEMAND")], replace(HELD, mode="on_demand")),
@@ -101,7 +108,7 @@ CASES = {
     "another key": (
         HELD,
         {"kms_key_id": "alias/other"},
-        [encryption("Start", "alias/other")],
+        [encryption("alias/other", "alias/other")],
         replace(HELD, kms_key_id="alias/other"),
     ),
     "the same key by its id": (HELD, {"kms_key_id": KEY_ID}, [], HELD),
@@ -109,10 +116,15 @@ CASES = {
     "encryption with no key named": (
         PLAIN,
         {"encryption": "kms"},
-        [encryption("Start", KEY_OF_KINESIS)],
+        [encryption(KEY_OF_KINESIS, KEY_OF_KINESIS)],
         replace(HELD, kms_key_id=KEY_OF_KINESIS),
     ),
-    "encryption stopped": (HELD, {"encryption": "none"}, [encryption("Stop", KEY)], PLAIN),
+    "encryption stopped": (
+        HELD,
+        {"encryption": "none"},
+        [step("StopStreamEncryption", "EncryptionType != 'KMS'", EncryptionType="KMS", KeyId=KEY)],
+        PLAIN,
+    ),
     "encryption stopped already": (PLAIN, {"encryption": "none"}, [], PLAIN),
     "metrics": (
         replace(HELD, shard_level_metrics=("IncomingBytes", "OutgoingBytes")),

@@ -40,6 +40,7 @@ class FakeKinesis:
 
     def __init__(self):
         self.stream, self.tags, self.calls, self.reads, self.shards = None, {}, [], 0, 0
+        self.refusals = {}
         shape = SimpleNamespace(input_shape=SimpleNamespace(members={"StreamName", "Tags"}))
         self.meta = SimpleNamespace(service_model=SimpleNamespace(operation_model=lambda _name: shape))
 
@@ -49,6 +50,8 @@ class FakeKinesis:
                 self.reads += 1
                 return getattr(self, f"on_{name}")()
             self.calls.append(name)
+            if self.refusals.get(name):
+                raise ClientError({"Error": {"Code": self.refusals[name].pop(), "Message": "not yet"}}, name)
             if self.stream and self.stream["StreamStatus"] != "ACTIVE":
                 raise ClientError({"Error": {"Code": "ResourceInUseException", "Message": "not ACTIVE"}}, name)
             return getattr(type(self), f"on_{name}", FakeKinesis.change)(self, request)
@@ -194,6 +197,58 @@ def test_a_stream_that_is_being_deleted_is_made_again_when_it_is_gone(run, kines
     kinesis.take_calls()
     assert outcome(run(**WANTED)) == (True, MADE, STEPS)
     assert kinesis.take_calls() == ["gone", *CREATION, "active"]
+
+
+BUSY, UNKNOWN = "ResourceInUseException", "ResourceNotFoundException"
+
+
+@pytest.fixture
+def naps(monkeypatch):
+    """The seconds slept between two calls, without sleeping."""
+    taken = []
+    monkeypatch.setattr("time.sleep", taken.append)
+    return taken
+
+
+def test_a_stream_that_is_called_active_and_is_busy_still_is_asked_again(run, kinesis, naps):
+    kinesis.refusals = {
+        "increase_stream_retention_period": [BUSY, UNKNOWN],
+        "start_stream_encryption": [BUSY],
+        "delete_stream": [BUSY],
+    }
+    assert outcome(run(**WANTED)) == (True, MADE, STEPS)
+    assert run(state="absent", enforce_consumer_deletion=True)["changed"] is True
+    assert naps == [2] * 4
+
+
+@pytest.mark.parametrize(
+    ("operation", "code", "args"),
+    [
+        ("create_stream", BUSY, WANTED),
+        ("delete_stream", BUSY, {"state": "absent"}),
+        ("update_shard_count", UNKNOWN, {"shards": 4}),
+    ],
+    ids=["its name is taken", "it has consumers", "it is gone"],
+)
+def test_what_does_not_pass_is_not_waited_out(run, kinesis, naps, operation, code, args):
+    if operation != "create_stream":
+        run(**WANTED)
+    kinesis.refusals = {operation: [code]}
+    result = run(**args)
+    assert (result["failed"], kinesis.refusals[operation], naps) == (True, [], [])
+
+
+def test_each_wait_is_for_what_the_step_before_it_changes(run, kinesis, monkeypatch):
+    waited = []
+
+    def wait(_client, _name, _seconds, conditions=(), new=False):
+        waited.append((conditions, new))
+        kinesis.settle("active")
+
+    monkeypatch.setattr(kinesis_stream.waiters, "wait_until_active", wait)
+    run(**WANTED)
+    encrypted = ("EncryptionType == 'KMS'", f"ends_with(KeyId || '', '{KEY.rpartition('/')[2]}')")
+    assert waited == [((), True), (("RetentionPeriodHours == `48`",), True), (encrypted, True)]
 
 
 @pytest.mark.parametrize(
