@@ -15,6 +15,7 @@ description:
   - Unlike M(amazon.aws.cloudwatchlogs_log_group), it writes nothing in check mode, knows every retention that the API
     knows, never deletes a group to change it, and encrypts a group that exists already.
   - It takes a list, so that the groups of a stack cost one process.
+  - A group that a service makes while the module runs is brought to the same state as one that was there before.
 options:
   names:
     description:
@@ -119,6 +120,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._logs.p
     LogGroupRefusedError,
     check_key,
     check_names,
+    check_newcomer,
     check_retention,
     key_refused,
     plan_present,
@@ -137,33 +139,46 @@ def read_group(client, name):
 
 
 def create(client, wanted):
-    """Create the group, encrypted and tagged from its first moment."""
+    """Create the group, encrypted and tagged from its first moment; tell whether it was made."""
     key = {"kmsKeyId": wanted.kms_key_arn} if wanted.kms_key_arn else {}
     tags = {"tags": wanted.tags} if wanted.tags else {}
-    api.create_log_group(client, logGroupName=wanted.name, **key, **tags)
+    return api.create_log_group(client, logGroupName=wanted.name, **key, **tags)
 
 
 def encrypt(client, changes, group):
-    """Create the group, or give it its key, and say how to cure it when the key is refused."""
+    """Create the group, or give it its key, and say how to cure it when the key is refused.
+
+    Returns whether the group is as planned so far: not when it was to be created and is there.
+    """
     try:
-        if changes.create:
-            create(client, group)
+        if changes.create and not create(client, group):
+            return False
         if changes.kms_key_arn:
             api.associate_kms_key(client, group.name, changes.kms_key_arn)
     except is_ansible_aws_error_message("KMS") as error:
         reason = key_refused(group.name, group.kms_key_arn, client.meta.region_name)
         raise api.AnsibleLogsError(message=reason, exception=error.exception) from error
+    return True
 
 
 def apply(client, changes, group):
-    """Bring one group to the planned state; group is as it will be."""
-    encrypt(client, changes, group)
+    """Bring one group to the planned state, and tell whether that was possible; group is as it will be."""
+    if not encrypt(client, changes, group):
+        return False
     if changes.retention_days:
         api.put_retention_policy(client, group.name, changes.retention_days)
     if changes.add_tags:
         api.tag_resource(client, group.arn, changes.add_tags)
     if changes.remove_tags:
         api.untag_resource(client, group.arn, list(changes.remove_tags))
+    return True
+
+
+def plan(params, prefix, name, group):
+    """Return what to change of one group, which may be None, and the group that follows."""
+    tags = plan_tags(group.tags if group else {}, params["tags"], params["purge_tags"])
+    wanted = LogGroup(name, f"{prefix}{name}", params["retention_days"], params["kms_key_arn"])
+    return plan_present(group, wanted, tags)
 
 
 def arn_prefix(module):
@@ -182,11 +197,13 @@ def ensure_present(module, client, current):
     prefix = arn_prefix(module) if None in current.values() else ""
     after, changed = {}, False
     for name, group in current.items():
-        tags = plan_tags(group.tags if group else {}, params["tags"], params["purge_tags"])
-        wanted = LogGroup(name, f"{prefix}{name}", params["retention_days"], params["kms_key_arn"])
-        changes, after[name] = plan_present(group, wanted, tags)
+        changes, after[name] = plan(params, prefix, name, group)
         changed = changed or bool(changes)
-        if not module.check_mode:
+        if not module.check_mode and not apply(client, changes, after[name]):
+            # A service that writes to the group may have made it since it was looked for.
+            newcomer = read_group(client, name)
+            check_newcomer(newcomer, name, params["tags"])
+            changes, after[name] = plan(params, prefix, name, newcomer)
             apply(client, changes, after[name])
     return after, changed
 

@@ -17,7 +17,8 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._thrott
 
 # A key that was made or changed a moment ago may be unknown, or in its former state, to the next call.
 # https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html#programming-eventual-consistency
-CONSISTENCY_LAG = ["NotFoundException", "KMSInvalidStateException", "DependencyTimeoutException"]
+# A key that was enabled a moment ago may still count as disabled: EnableKeyRotation and DisableKeyRotation say so.
+CONSISTENCY_LAG = ["NotFoundException", "KMSInvalidStateException", "DependencyTimeoutException", "DisabledException"]
 
 
 class AnsibleKMSError(AnsibleAWSError):

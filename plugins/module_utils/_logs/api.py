@@ -72,7 +72,12 @@ def list_tags_for_resource(client, resource_arn):
 @LogsErrorHandler.common_error_handler("create the log group")
 @wait_for_the_key
 def create_log_group(client, **parameters):
-    return client.create_log_group(**parameters)
+    """Tell whether it was made: not when its name is taken, be it by an earlier try whose answer was lost."""
+    try:
+        client.create_log_group(**parameters)
+    except is_boto3_error_code("ResourceAlreadyExistsException"):
+        return False
+    return True
 
 
 @LogsErrorHandler.common_error_handler("encrypt the log group")

@@ -97,6 +97,26 @@ def key_refused(name: str, kms_key_arn: str | None, region: str) -> str:
     )
 
 
+def check_newcomer(newcomer: LogGroup | None, name: str, tags: Mapping[str, Any] | None) -> None:
+    """Raise LogGroupRefusedError when a group that was made by others in the meantime is not for us to change.
+
+    A service makes one without tags, and an earlier try of ours with the wanted ones.
+    """
+    if newcomer is None:
+        raise LogGroupRefusedError(
+            f'names: "{name}" exists, says CreateLogGroup (ResourceAlreadyExistsException), and is not listed yet. Try'
+            " again in a minute."
+        )
+    other = {
+        key: newcomer.tags[key] for key, value in (tags or {}).items() if newcomer.tags.get(key, value) != str(value)
+    }
+    if other:
+        raise LogGroupRefusedError(
+            f'names: "{name}" was made by others while this ran, and bears other tags than the wanted ones: {other}.'
+            " Nothing of it was changed."
+        )
+
+
 def plan_present(current: LogGroup | None, wanted: LogGroup, tags: TagChanges) -> tuple[Changes, LogGroup]:
     """Return what to change and the group that follows.
 

@@ -17,6 +17,8 @@ from .api import RDSErrorHandler
 # A group that was made a moment ago may not be found yet, and one whose change is being applied takes no other:
 # terraform-provider-aws tries again for three minutes for the same reasons (internal/service/rds/parameter_group.go).
 NOT_SETTLED_YET = ["DBParameterGroupNotFound", "InvalidDBParameterGroupState"]
+# A group stays in use for a while after its last instance is gone; terraform-provider-aws tries again for as long.
+STILL_IN_USE = ["InvalidDBParameterGroupState"]
 
 
 class ParameterGroupErrorHandler(RDSErrorHandler):
@@ -90,7 +92,8 @@ def remove_tags_from_resource(client, resource_name, tag_keys):
     return client.remove_tags_from_resource(ResourceName=resource_name, TagKeys=tag_keys)
 
 
+# 5, 10 and then 20 seconds at a time: three minutes.
 @ParameterGroupErrorHandler.deletion_error_handler("delete the DB parameter group")
-@AWSRetry.jittered_backoff()
+@AWSRetry.exponential_backoff(retries=12, delay=5, max_delay=20, catch_extra_error_codes=STILL_IN_USE)
 def delete_db_parameter_group(client, db_parameter_group_name):
     return client.delete_db_parameter_group(DBParameterGroupName=db_parameter_group_name)

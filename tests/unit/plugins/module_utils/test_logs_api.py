@@ -20,7 +20,7 @@ class FakeLogs:
         if self.times:
             self.times -= 1
             raise ClientError(self.answer, "CreateLogGroup")
-        return "made"
+        return {}
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def naps(monkeypatch):
     ],
 )
 def test_a_new_key_is_given_time_to_become_known(naps, code, message):
-    assert api.create_log_group(FakeLogs(3, code, message), logGroupName="/a") == "made"
+    assert api.create_log_group(FakeLogs(3, code, message), logGroupName="/a") is True
     assert naps == [2, 4, 8]
 
 
@@ -56,3 +56,9 @@ def test_it_gives_up_after_a_minute_and_at_once_where_the_key_is_not_the_reason(
     with pytest.raises(api.AnsibleLogsError, match="create the log group"):
         api.create_log_group(FakeLogs(99, code, message), logGroupName="/a")
     assert sum(naps) == seconds
+
+
+def test_a_name_that_is_taken_is_told_and_not_tried_again(naps):
+    taken = FakeLogs(1, "ResourceAlreadyExistsException", "The specified log group already exists")
+    assert api.create_log_group(taken, logGroupName="/a") is False
+    assert naps == []

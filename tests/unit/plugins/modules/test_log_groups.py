@@ -26,10 +26,18 @@ class Account:
         }
         self.tags = {}
         self.writes = []
+        # What answers in place of a write.
+        self.makers = {}
+
+    def add(self, name, tags):
+        """Have a group of others' making, which is there from now on."""
+        self.groups[name] = {"logGroupName": name, "arn": f"{PREFIX}{name}:*"}
+        self.tags[f"{PREFIX}{name}"] = tags
 
     def write(self, operation):
         def record(_client, *args, **kwargs):
             self.writes.append((operation, *args, *kwargs.values()))
+            return True
 
         return record
 
@@ -53,7 +61,7 @@ def run(monkeypatch, capsys):
         monkeypatch.setattr(api, "describe_log_groups", lambda _client, _prefix: list(account.groups.values()))
         monkeypatch.setattr(api, "list_tags_for_resource", lambda _client, arn: account.tags.get(arn, {}))
         for operation in WRITES:
-            monkeypatch.setattr(api, operation, account.write(operation))
+            monkeypatch.setattr(api, operation, account.makers.get(operation) or account.write(operation))
         settings = {"region": "ap-northeast-1", "_ansible_check_mode": check_mode, **arguments}
         with patch_module_args(settings), pytest.raises(SystemExit):
             log_groups.main()
@@ -139,6 +147,42 @@ def test_a_refused_key_is_told_with_the_group_and_the_cure(run, monkeypatch):
     assert result["failed"] is True
     wanted = ['"/a"', KEY, "logs.ap-northeast-1.amazonaws.com", "The specified KMS key does not exist"]
     assert [word for word in wanted if word not in result["msg"]] == []
+
+
+def made_by_others(account, tags):
+    """Have somebody make the group while the module is about to."""
+
+    def create(_client, **parameters):
+        if tags is not None:
+            account.add(parameters["logGroupName"], tags)
+        return False
+
+    return create
+
+
+@pytest.mark.parametrize("tags", [{}, {"Stack": "dev"}], ids=["a service", "a try whose answer was lost"])
+def test_a_group_that_was_made_in_the_meantime_is_brought_to_the_same_state(run, tags):
+    account = Account()
+    account.makers["create_log_group"] = made_by_others(account, tags)
+    result = run(account, **{**WANTED, "names": ["/a"], "tags": {"Stack": "dev"}})
+    assert (result["changed"], result["log_groups"][0]["kms_key_arn"]) == (True, KEY)
+    assert account.writes == [
+        ("associate_kms_key", "/a", KEY),
+        ("put_retention_policy", "/a", 30),
+        *([] if tags else [("tag_resource", f"{PREFIX}/a", {"Stack": "dev"})]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tags", "words"),
+    [({"Stack": "other"}, "bears other tags than the wanted ones: {'Stack': 'other'}"), (None, "is not listed yet")],
+    ids=["others'", "not listed"],
+)
+def test_a_group_that_others_made_in_the_meantime_is_left_alone(run, tags, words):
+    account = Account()
+    account.makers["create_log_group"] = made_by_others(account, tags)
+    result = run(account, **{**WANTED, "names": ["/a"]})
+    assert (result["failed"], words in result["msg"], account.writes) == (True, True, [])
 
 
 def test_tags_that_are_numbers_count_as_their_text_and_those_of_aws_stay(run):
