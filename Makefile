@@ -23,6 +23,7 @@ VERSION_OF := -c 'import sys; print("%d.%d" % sys.version_info[:2])'
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Programs of another checkout or of the user have no say here.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV ANSIBLE_CONFIG ANSIBLE_COLLECTIONS_PATH ANSIBLE_COLLECTIONS_PATHS
+unexport AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SESSION_TOKEN
 
 # An environment of another Python than the one asked for is made anew; without PYTHON= the one there is stays.
 ifeq ($(origin PYTHON),undefined)
@@ -77,15 +78,15 @@ emulator-reset: $(VENV)/.deploy ## Empty its account, which outlives a stop
 
 .PHONY: secret
 secret: emulator
-	@$(BIN)/python -m tests.emulator secret --state-dir $(STATE) --suffix $(SUFFIX)
+	@$(BIN)/python -m tests.emulator secret --state-dir $(STATE) --suffix '$(SUFFIX)'
 
 .PHONY: deploy
 deploy: tree secret ## Deploy the stack SUFFIX to the emulator
-	$(BIN)/ansible-playbook playbooks/site.yml -e suffix=$(SUFFIX) $(ARGS)
+	$(BIN)/ansible-playbook playbooks/site.yml -e 'suffix=$(SUFFIX)' $(ARGS)
 
 .PHONY: destroy
-destroy: tree secret ## Take it away
-	$(BIN)/ansible-playbook playbooks/destroy.yml -e suffix=$(SUFFIX) $(ARGS)
+destroy: tree emulator ## Take it away
+	$(BIN)/ansible-playbook playbooks/destroy.yml -e 'suffix=$(SUFFIX)' $(ARGS)
 
 .PHONY: bench
 bench: tree ## Measure: a first deployment and an idle one, the overhang over the slowest resource

@@ -81,14 +81,20 @@ def secret_values(text: str | None) -> set[str]:
     return {value for value in {text or "", *values} if len(value) >= PASSWORD_LENGTH[0]}
 
 
-def make_it(secret: str, kind: str, exists: bool) -> str:
-    """Say which command makes the secret, or gives the one that exists a new value."""
+def where(region: str, profile: str | None = None, endpoint_url: str | None = None) -> str:
+    """Return the options with which the AWS CLI asks the place that the deployment asks."""
+    options = {"region": region, "profile": profile, "endpoint-url": endpoint_url}
+    return " ".join(f"--{name} {value}" for name, value in options.items() if value)
+
+
+def make_it(secret: str, kind: str, exists: bool, place: str) -> str:
+    """Say which command makes the secret, or gives the one that exists a new value; ``place`` is an answer of where."""
     # The end of an ARN is the name and a hyphen with six characters that AWS chose.
     name = secret.split(":secret:")[-1][:-7] if secret.startswith("arn:") else secret
     command = f"put-secret-value --secret-id {secret}" if exists else f"create-secret --name {name}"
     return (
         f"Write {KINDS[kind].example} to a file credentials.json that only you can read, run"
-        f" aws secretsmanager {command} --secret-string file://credentials.json, and delete the file."
+        f" aws secretsmanager {command} {place} --secret-string file://credentials.json, and delete the file."
     )
 
 

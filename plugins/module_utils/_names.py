@@ -145,6 +145,8 @@ def suffix_problems(suffix: str, names: list[Name]) -> list[str]:
     A suffix that no service could take is reported once, with the nearest that works; otherwise each name is judged
     by the rule of its kind. An empty list means that AWS accepts every name.
     """
+    if not suffix:
+        return ["suffix: is empty; every name of the stack carries one, such as dev."]
     refused = [name for name in names if not RULES[name.kind].accepts(name.value)]
     if not refused:
         return []

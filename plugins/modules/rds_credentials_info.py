@@ -124,6 +124,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._creden
     judge,
     make_it,
     secret_values,
+    where,
 )
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._secretsmanager import api
 
@@ -140,20 +141,22 @@ class SecretRefusedError(Exception):
         self.cure = cure
 
 
-def describe(client, secret_id, kind):
+def describe(client, secret_id, kind, place):
     """Return what Secrets Manager says of the secret, without its value."""
     found = api.describe_secret(client, secret_id)
     if found is None:
-        raise SecretRefusedError(["it does not exist (ResourceNotFoundException)"], make_it(secret_id, kind, False))
+        raise SecretRefusedError(
+            ["it does not exist (ResourceNotFoundException)"], make_it(secret_id, kind, False, place)
+        )
     if found.get("DeletedDate"):
         raise SecretRefusedError(
             [f"it is scheduled for deletion (DeletedDate {found['DeletedDate']:%Y-%m-%d}) and cannot be read"],
-            f"Run aws secretsmanager restore-secret --secret-id {found['Name']}.",
+            f"Run aws secretsmanager restore-secret --secret-id {found['Name']} {place}.",
         )
     return found
 
 
-def read_value(client, secret_id, name, kind):
+def read_value(client, secret_id, name, kind, place):
     """Return the current version of the secret with its value, which must go nowhere but to judge()."""
     try:
         value = api.get_secret_value(client, secret_id)
@@ -164,7 +167,7 @@ def read_value(client, secret_id, name, kind):
             "Enable the key that encrypts it, and allow the caller kms:Decrypt and secretsmanager:GetSecretValue.",
         ) from None
     if value is None:
-        raise SecretRefusedError(["it has no value labelled AWSCURRENT"], make_it(name, kind, True))
+        raise SecretRefusedError(["it has no value labelled AWSCURRENT"], make_it(name, kind, True, place))
     return value
 
 
@@ -172,14 +175,15 @@ def run(module):
     """Return what may be known of the secret; raise SecretRefusedError when it cannot serve."""
     client = module.client("secretsmanager")
     secret_id, kind = module.params["secret_id"], module.params["kind"]
-    found = describe(client, secret_id, kind)
-    value = read_value(client, secret_id, found["Name"], kind)
+    place = where(module.region, module.params["profile"], module.params["endpoint_url"])
+    found = describe(client, secret_id, kind, place)
+    value = read_value(client, secret_id, found["Name"], kind, place)
     text = value.get("SecretString")
     # Should a value find its way into a result or a message in spite of all, Ansible masks it.
     module.no_log_values.update(secret_values(text))
     verdict: Verdict = judge(kind, text)
     if verdict.problems:
-        raise SecretRefusedError(verdict.problems, make_it(found["Name"], kind, True))
+        raise SecretRefusedError(verdict.problems, make_it(found["Name"], kind, True, place))
     return {
         "arn": found["ARN"],
         "name": found["Name"],

@@ -46,6 +46,12 @@ class Stack:
     region: str
     today: str
 
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Region, profile and endpoint with which the deployment calls; what is empty was not given."""
+        asked = self.wants.get("stack", {})
+        return self.region, asked.get("profile", ""), asked.get("endpoint_url", "")
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._credentials import make_it
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._credentials import make_it, where
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache import rules, rules_form
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache.parameter_values import (
     catalogue_of,
@@ -55,7 +55,7 @@ def secret_can_serve(stack: Stack) -> Iterator[Problem]:
         yield from unreadable
         return
     found = stack.facts["secretsmanager.cache"]
-    cure = make_it(name, "auth_token", found is not None)
+    cure = make_it(name, "auth_token", found is not None, where(*stack.place))
     if found is None or found.get("DeletedDate") or found["Verdict"] is None:
         yield Problem(name, "ResourceNotFoundException: Secrets Manager can't find the specified secret value.", cure)
     else:

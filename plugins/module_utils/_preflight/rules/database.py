@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._credentials import make_it
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._credentials import make_it, where
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._engine_versions import VersionRefusedError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ownership import is_ours, owner
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import database_view as view
@@ -58,14 +58,14 @@ def secret_can_serve(stack: Stack) -> Iterator[Problem]:
     if unreadable := list(not_decrypted(stack, "secretsmanager.database", name)):
         yield from unreadable
         return
-    found = stack.facts["secretsmanager.database"]
-    cure = make_it(name, "master", found is not None)
+    found, place = stack.facts["secretsmanager.database"], where(*stack.place)
+    cure = make_it(name, "master", found is not None, place)
     if found is None:
         answer = "ResourceNotFoundException: Secrets Manager can't find the specified secret."
         yield Problem(name, answer, cure)
     elif found.get("DeletedDate"):
         answer = "InvalidRequestException: You can't perform this operation on the secret because it was marked for"
-        yield Problem(name, f"{answer} deletion.", f"aws secretsmanager restore-secret --secret-id {name}")
+        yield Problem(name, f"{answer} deletion.", f"aws secretsmanager restore-secret --secret-id {name} {place}")
     elif found["Verdict"] is None:
         answer = "ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging label:"
         yield Problem(name, f"{answer} AWSCURRENT", cure)

@@ -102,17 +102,26 @@ def the_delivery_policy_has_room(stack: Stack) -> Iterator[Problem]:
         yield Problem(", ".join(_cache_groups(want)), answer, f"{VENDED}*, with room made for it in {DELIVERY_POLICY}")
 
 
-@rule("LG005", "logging", setting="logging_retention_days", source="CloudWatch Logs API: PutRetentionPolicy")
+@rule(
+    "LG005",
+    "logging",
+    setting="logging_retention_days",
+    source="CloudWatch Logs API: PutRetentionPolicy",
+    severity=WARNING,
+)
 def nothing_is_forgotten_by_a_change(stack: Stack) -> Iterator[Problem]:
     """A group that exists keeps its events as long as before: CloudWatch Logs deletes those that are older."""
     want, tags = stack.wants["logging"], stack.facts["logs.group_tags"]
     days = want["retention_days"]
+    together: dict[int | None, list[str]] = {}
     for group in stack.facts["logs.groups"]:
         name, now = group["logGroupName"], group.get("retentionInDays")
         if is_ours(tags.get(name, {}), want["tags"]) and (now is None or now > days):
-            kept = "for ever" if now is None else f"{now} days"
-            answer = f'events of "{name}" are kept {kept} now; those older than {days} days will be deleted'
-            yield Problem(days, answer, str(now) if now else "a waiver of LG005, with the reason", severity=WARNING)
+            together.setdefault(now, []).append(f'"{name}"')
+    for now, names in together.items():
+        kept = "for ever" if now is None else f"{now} days"
+        answer = f"events of {', '.join(names)} are kept {kept} now; those older than {days} days will be deleted"
+        yield Problem(days, answer, str(now) if now else "a waiver of LG005, with the reason")
 
 
 def _delivery(policies: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._creden
     judge,
     make_it,
     secret_values,
+    where,
 )
 
 # The canary stands for what must not be seen; it opens nothing.
@@ -110,16 +111,27 @@ def test_what_is_masked():
 @pytest.mark.parametrize(
     ("secret", "exists", "command"),
     [
-        ("rds-credentials-dev", False, "aws secretsmanager create-secret --name rds-credentials-dev --secret-string"),
-        (ARN, False, "aws secretsmanager create-secret --name rds-credentials-dev --secret-string"),
-        (ARN, True, f"aws secretsmanager put-secret-value --secret-id {ARN} --secret-string"),
+        (
+            "rds-credentials-dev",
+            False,
+            "aws secretsmanager create-secret --name rds-credentials-dev --region eu-west-1 --secret-string",
+        ),
+        (ARN, False, "aws secretsmanager create-secret --name rds-credentials-dev --region eu-west-1 --secret-string"),
+        (ARN, True, f"aws secretsmanager put-secret-value --secret-id {ARN} --region eu-west-1 --secret-string"),
     ],
 )
 @pytest.mark.parametrize("kind", KINDS)
 def test_how_to_make_it(kind, secret, exists, command):
-    advice = make_it(secret, kind, exists)
+    advice = make_it(secret, kind, exists, where("eu-west-1"))
     assert command in advice
     assert KINDS[kind].example in advice
+
+
+def test_a_secret_is_made_where_the_deployment_looks_for_it():
+    assert where("eu-west-1", "", None) == "--region eu-west-1"
+    assert where("eu-west-1", "pay", "http://127.0.0.1:1") == (
+        "--region eu-west-1 --profile pay --endpoint-url http://127.0.0.1:1"
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)
