@@ -130,7 +130,7 @@ summary:
   description: The number of findings in words.
   returned: always
   type: str
-  sample: 1 errors, 0 warnings, 0 unknown, 0 waived
+  sample: 1 error, 0 warnings, 0 unknown, 0 waived
 table:
   description: The findings as a table; empty when there are none.
   returned: always

@@ -40,6 +40,10 @@ class Finding:
     waived: str = ""
 
 
+# So many ids stand in one row of the table.
+SHOWN = 12
+
+
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return the errors first, then the warnings, then what is unknown; each by setting and id."""
     return sorted(findings, key=lambda item: (SEVERITIES.index(item.severity), item.setting, item.id))
@@ -54,8 +58,9 @@ def summary(findings: Sequence[Finding]) -> str:
     """Say in one line how many there are of each severity."""
     counts = {name: sum(1 for item in findings if item.severity == name and not item.waived) for name in SEVERITIES}
     waived = sum(1 for item in findings if item.waived)
-    words = [f"{counts[ERROR]} errors", f"{counts[WARNING]} warnings", f"{counts[UNKNOWN]} unknown", f"{waived} waived"]
-    return ", ".join(words)
+    numbers = {"error": counts[ERROR], "warning": counts[WARNING]}
+    words = [f"{number} {name}{'' if number == 1 else 's'}" for name, number in numbers.items()]
+    return ", ".join([*words, f"{counts[UNKNOWN]} unknown", f"{waived} waived"])
 
 
 def table(findings: Sequence[Finding]) -> str:
@@ -90,7 +95,9 @@ def _by_reason(findings: Sequence[Finding]) -> Mapping[str, list[Finding]]:
 
 
 def _unknown_row(reason: str, items: Sequence[Finding]) -> dict[str, str]:
-    undecided = ", ".join(sorted({item.id for item in items}))
+    ids = sorted({item.id for item in items})
+    # What one refusal leaves open would fill the screen; the findings as data name each.
+    undecided = ", ".join(ids) if len(ids) <= SHOWN else f"{len(ids)} rules, {ids[0]} to {ids[-1]}"
     return {"severity": UNKNOWN, "id": "", "setting": f"undecided: {undecided}", "answer": reason, "nearest": ""}
 
 

@@ -37,6 +37,8 @@ rule = CATALOGUE.rule
 FIRST_DEPLOYMENT, LATER_DEPLOYMENT = 40, 10
 ALLOWED = "allowed"
 _SLR = "iam:CreateServiceLinkedRole"
+# The names that botocore's partitions.json expects, of every partition; a new region is one of them too.
+REGION = re.compile(r"(af|ap|ca|cn|eu|eusc-de|eu-isoe|il|me|mx|sa|us|us-gov|us-isof?b?)-\w+-\d+")
 
 
 @rule("AC002", "stack", setting="aws_profile", source="STS API: GetCallerIdentity", guards=("caller",))
@@ -85,9 +87,13 @@ def account_is_the_intended_one(stack: Stack) -> Iterator[Problem]:
             yield Problem(json.dumps(allowed), answer, f'credentials of {" or ".join(allowed)}; or "{account}" added')
 
 
-@rule("AC004", "stack", setting="aws_region", source="EC2 API: DescribeRegions, OptInStatus")
+@rule("AC004", "stack", setting="aws_region", source="EC2 API: DescribeRegions, OptInStatus; botocore's partitions")
 def region_is_enabled(stack: Stack) -> Iterator[Problem]:
     """The region exists and is enabled for the account."""
+    if not REGION.fullmatch(stack.region):
+        answer = f"Could not connect to the endpoint URL: no service has one in {stack.region}"
+        yield Problem(stack.region, answer, "a region of AWS, such as ap-northeast-1")
+        return
     for region in stack.facts["ec2.region"]:
         if region["RegionName"] == stack.region and region.get("OptInStatus") == "not-opted-in":
             answer = f"AuthFailure: AWS was not able to validate the provided access credentials: {stack.region} is"

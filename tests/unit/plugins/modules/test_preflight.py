@@ -64,7 +64,7 @@ def test_an_error_is_reported_and_does_not_fail_the_module(run):
     assert result["errors"] == 1
     assert [item["id"] for item in result["findings"] if item["severity"] == "error"] == ["NW001"]
     assert "NW001" in result["table"]
-    assert result["summary"].startswith("1 errors")
+    assert result["summary"].startswith("1 error, ")
 
 
 def test_a_waived_error_does_not_count(run):

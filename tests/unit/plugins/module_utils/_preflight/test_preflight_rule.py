@@ -96,6 +96,12 @@ def test_one_reason_for_many_facts_is_one_row():
     ]
 
 
+def test_what_one_refusal_leaves_open_does_not_fill_the_screen():
+    text = table([finding(f"X{index:02}", "unknown", answer="a is not known: denied") for index in range(40)])
+    assert "undecided: 40 rules, X00 to" in " ".join(text.split())
+    assert "X20" not in text
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_every_rule_explains_itself(rule):
     assert rule.title.endswith("."), "the first line of its docstring is its title, a sentence"

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+import boto3
 import pytest
 import yaml
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Fact, Facts
@@ -95,6 +98,20 @@ def test_the_region_is_enabled(status):
     expected = [("AC004", "error", cure)] if status == "not-opted-in" else []
     others = {"RegionName": "ap-east-1", "OptInStatus": "not-opted-in"}
     assert judged(aws.nothing(ec2_region=[others, {"RegionName": REGION, "OptInStatus": status}])) == expected
+
+
+@pytest.mark.parametrize("region", ["mars-north-1", "ap-northeast", "tokyo", ""])
+def test_a_region_that_nobody_has_is_named_whatever_else_is_known(region):
+    nowhere = dataclasses.replace(stack(aws.nothing()), region=region)
+    [problem] = [item for item in judge(RULES, nowhere, {}) if item.id == "AC004"]
+    assert (problem.setting, problem.value, problem.severity) == ("aws_region", region, "error")
+
+
+def test_every_region_that_botocore_knows_can_be_one():
+    session = boto3.session.Session()
+    names = {name for part in session.get_available_partitions() for name in session.get_available_regions("ec2", part)}
+    assert len(names) > 30
+    assert not [name for name in names if not account.REGION.fullmatch(name)]
 
 
 @pytest.mark.parametrize(
