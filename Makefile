@@ -171,6 +171,10 @@ preflight-tests: setup ## What AWS refused others, preflight finds; what is lega
 plan: setup ## What --check announces is what is then done: from an empty account, and of changes
 	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/plan $(ARGS)
 
+.PHONY: drift-tests
+drift-tests: setup ## What is changed behind a stack's back is told, and repaired by a deployment
+	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/drift $(ARGS)
+
 # Molecule keeps its state under the name of the directory alone, which another checkout may share, and leaves the
 # emulator running when a clean-up fails. So its state lies in this checkout, and nothing of it outlives a run.
 MOLECULE_HOME := .cache/molecule

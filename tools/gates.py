@@ -43,6 +43,9 @@ GATES = (
     Gate("emulator-tests", "the emulator's own tests", (REPORTS, "emulator-tests.xml")),
     Gate("preflight-tests", "preflight: recall and no false alarm", (REPORTS, "preflight-tests.xml")),
     Gate("plan", "plan: what check mode announces is done", (REPORTS, "plan.xml")),
+    Gate(
+        "drift-tests", "drift: every setting compared, every difference told and repaired", (REPORTS, "drift-tests.xml")
+    ),
     Gate("molecule", "molecule test"),
     Gate("docs-lint", "documentation: antsibull-docs, settings up to date"),
     Gate("changelog-lint", "changelog: antsibull-changelog"),

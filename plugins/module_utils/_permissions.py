@@ -273,12 +273,14 @@ SECRETS = {"database": "secret_id", "cache": "auth_secret_id"}
 BY_THE_KEY = ("kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey")
 # What preflight asks about the permissions themselves; without it they are unknown.
 TO_ASK = ("iam:SimulatePrincipalPolicy",)
+# What drift asks besides what a deployment reads; without it, what the inventory does not know is unknown.
+TO_COMPARE = ("tag:GetResources",)
 
 
 def every_action() -> set[str]:
     """Return all actions, each with the prefix of its service."""
     listed = {action for permission in (*PERMISSIONS, *CHANGES) for action in permission.named()}
-    return listed | {"iam:CreateServiceLinkedRole"} | set(BY_THE_KEY) | set(TO_ASK)
+    return listed | {"iam:CreateServiceLinkedRole"} | set(BY_THE_KEY) | set(TO_ASK) | set(TO_COMPARE)
 
 
 @dataclass(frozen=True)

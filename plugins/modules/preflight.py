@@ -149,8 +149,11 @@ facts_read:
 
 import datetime
 
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts import reads
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.clients import make_clients
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import (
     collect,
     reads_of,
@@ -222,7 +225,10 @@ def main():
     if wrong := " ".join(faults(params["waived"], {rule.id for rule in RULES})):
         module.fail_json(msg=f"waived: {wrong}")
     needed = [] if params["offline"] else services(reads_for(module.params["purpose"]), params["components"])
-    clients = {name: module.client(name) for name in needed}
+    try:
+        clients = make_clients(get_aws_connection_info(module), needed)
+    except AnsibleAWSError as error:
+        module.fail_json_aws_error(error)
     module.exit_json(**run(params, clients, module.region or ""))
 
 

@@ -62,6 +62,7 @@ def round_of_comparisons(bench: Bench, results: report.Results) -> None:
     questions["plan of a stack to be made"].append(bench.ask("site", "--check", "--diff"))
     first, made = bench.deploy()
     questions["preflight of a stack that exists"].append(bench.ask("preflight"))
+    questions["drift of a stack that is as wanted"].append(bench.ask("drift"))
     idle, asked = bench.deploy()
     if changes(idle.output):
         raise measure.CommandFailedError(f"the second run changed something:\n{idle.output[-4000:]}")

@@ -35,8 +35,10 @@ def read(path: str) -> Any:
 
 @functools.cache
 def _defaults() -> Mapping[str, Any]:
-    paths = sorted(path.relative_to(ROOT) for path in ROOT.glob("roles/*/defaults/main.yml"))
-    return {name: value for path in paths for name, value in (read(str(path)) or {}).items()}
+    """What the roles define themselves: their defaults, and what they make of them."""
+    paths = [path for kind in ("defaults", "vars") for path in sorted(ROOT.glob(f"roles/*/{kind}/main.yml"))]
+    found = (read(str(path.relative_to(ROOT))) or {} for path in paths)
+    return {name: value for values in found for name, value in values.items()}
 
 
 @functools.cache

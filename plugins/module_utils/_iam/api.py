@@ -99,3 +99,9 @@ def tag_role(client, role_name, tags):
 @AWSRetry.jittered_backoff()
 def untag_role(client, role_name, tag_keys):
     return client.untag_role(RoleName=role_name, TagKeys=tag_keys)
+
+
+@IAMErrorHandler.common_error_handler("list the policies in the role")
+@AWSRetry.jittered_backoff()
+def list_role_policies(client, role_name):
+    return client.get_paginator("list_role_policies").paginate(RoleName=role_name).build_full_result()["PolicyNames"]

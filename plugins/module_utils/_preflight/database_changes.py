@@ -67,7 +67,7 @@ def changes(stack: Stack) -> Mapping[str, Change]:
     if choice and choice["chosen"] != item["EngineVersion"]:
         found["engine_version"] = Change(item["EngineVersion"], choice["chosen"])
     found |= _rotated(stack, item)
-    exported = _exported(item)
+    exported = exported_logs(item)
     if exported != sorted(want["log_exports"]):
         found["log_exports"] = Change(exported, sorted(want["log_exports"]))
     return found
@@ -79,8 +79,8 @@ def baseline(want: Mapping[str, Any]) -> Mapping[str, int]:
     return STRIPED_BASELINE if striped else {}
 
 
-def _exported(item: view.Item) -> list[str]:
-    """The logs that go to CloudWatch once what is on its way has come about."""
+def exported_logs(item: view.Item) -> list[str]:
+    """Return the logs that go to CloudWatch once what is on its way has come about."""
     waiting = item.get("PendingModifiedValues", {}).get("PendingCloudwatchLogsExports", {})
     exported = {*(item.get("EnabledCloudwatchLogsExports") or []), *waiting.get("LogTypesToEnable", [])}
     return sorted(exported - set(waiting.get("LogTypesToDisable", [])))

@@ -8,10 +8,11 @@ Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._table import table as in_columns
 
 ERROR, WARNING, UNKNOWN = "error", "warning", "unknown"
 SEVERITIES = (ERROR, WARNING, UNKNOWN)
@@ -68,10 +69,7 @@ def table(findings: Sequence[Finding]) -> str:
     rows = [_row(item) for item in findings if item.severity != UNKNOWN]
     rows += [_unknown_row(reason, items) for reason, items in _by_reason(findings).items()]
     header = {"severity": "severity", "id": "id", "setting": "setting = value", "answer": "AWS", "nearest": "instead"}
-    lines = _lines(header)
-    for row in rows:
-        lines += _lines(row)
-    return "\n".join(lines)
+    return in_columns(COLUMNS, [header, *rows])
 
 
 def _row(item: Finding) -> dict[str, str]:
@@ -99,15 +97,3 @@ def _unknown_row(reason: str, items: Sequence[Finding]) -> dict[str, str]:
     # What one refusal leaves open would fill the screen; the findings as data name each.
     undecided = ", ".join(ids) if len(ids) <= SHOWN else f"{len(ids)} rules, {ids[0]} to {ids[-1]}"
     return {"severity": UNKNOWN, "id": "", "setting": f"undecided: {undecided}", "answer": reason, "nearest": ""}
-
-
-def _lines(row: Mapping[str, str]) -> list[str]:
-    cells = [textwrap.wrap(row[name], width, break_on_hyphens=False) or [""] for name, width in COLUMNS.items()]
-    height = max(len(cell) for cell in cells)
-    widths = list(COLUMNS.values())
-    return [
-        "  ".join(
-            (cell[line] if line < len(cell) else "").ljust(width) for cell, width in zip(cells, widths, strict=True)
-        ).rstrip()
-        for line in range(height)
-    ]

@@ -32,7 +32,7 @@ def run(monkeypatch, capsys):
             "ec2.subnets": Fact([]),
             "ec2.route_tables": Fact([]),
         }
-        monkeypatch.setattr(AnsibleAWSModule, "client", lambda self, service: asked.append(service))
+        monkeypatch.setattr(preflight, "make_clients", lambda _connection, services: asked.extend(services))
         monkeypatch.setattr(AnsibleAWSModule, "region", "ap-northeast-1")
         session = {"temporary": False, "renews": False, "minutes_left": None}
         monkeypatch.setattr(preflight, "describe_session", lambda params: session)

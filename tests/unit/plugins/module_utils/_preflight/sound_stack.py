@@ -29,9 +29,9 @@ ASKED = re.compile(r"\{\{ (\w+)(?: \| \w+)? \}\}")
 
 @functools.cache
 def _variables() -> Mapping[str, Any]:
-    """Every variable of the roles: their defaults, and the names and tags that the playbooks wire."""
+    """Every variable of the roles: their defaults, what they make of them, and what the playbooks wire."""
     found: dict[str, Any] = {}
-    for path in sorted(ROOT.glob("roles/*/defaults/main.yml")):
+    for path in (path for kind in ("defaults", "vars") for path in sorted(ROOT.glob(f"roles/*/{kind}/main.yml"))):
         found |= yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     wiring = yaml.safe_load((ROOT / "playbooks/vars/stack.yml").read_text(encoding="utf-8"))
     found |= {"suffix": "x", "stack_connection.region": REGION, **wiring}

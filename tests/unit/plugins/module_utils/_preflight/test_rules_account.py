@@ -218,8 +218,12 @@ def test_the_collections_own_tags_are_not_given(key, lost):
     assert found(tags.CATALOGUE.rules, stack({}, stack_tags={key: "v"})) == expected
 
 
-@pytest.mark.parametrize(("playbook", "deploys"), [("site", True), ("verify", None)])
-def test_only_the_deployment_says_that_it_deploys(playbook, deploys):
-    first, *_others = yaml.safe_load((ROOT / f"playbooks/{playbook}.yml").read_text(encoding="utf-8"))
-    assert first["ansible.builtin.import_playbook"] == "preflight.yml"
-    assert first.get("vars", {}).get("stack__deploys") is deploys
+def test_only_the_deployment_says_that_it_deploys():
+    said = []
+    for path in ROOT.glob("playbooks/*.yml"):
+        plays = yaml.safe_load(path.read_text(encoding="utf-8"))
+        said += [path.stem for play in plays if "stack__deploys" in play.get("vars", {})]
+        if said[-1:] == [path.stem]:
+            assert plays[0]["ansible.builtin.import_playbook"] == "preflight.yml"
+            assert plays[0]["vars"]["stack__deploys"] is True
+    assert said == ["site"]
