@@ -20,7 +20,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, BinaryIO, get_args
 
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import (
@@ -102,13 +102,21 @@ def _backends(service: Any) -> Any:
     return get_backend(service)
 
 
-def _pickled() -> bytes:
+def pickled() -> bytes:
+    """The account as it is now."""
     held = {
         service: {account: dict(regions) for account, regions in _backends(service).items()} for service in SERVICES
     }
     written = io.BytesIO()
     _Pickler(written, protocol=pickle.HIGHEST_PROTOCOL).dump(held)
     return written.getvalue()
+
+
+def put_back(file: BinaryIO) -> None:
+    """Put the account that `pickled` wrote in place of the empty one there is."""
+    for service, accounts in _Unpickler(file).load().items():
+        for account, regions in accounts.items():
+            _backends(service)[account].update(regions)
 
 
 class AccountFile:
@@ -125,14 +133,11 @@ class AccountFile:
             with self.path.open("rb") as file:
                 self._refuse_foreign(os.fstat(file.fileno()))
                 self._refuse_other_versions(file.readline())
-                held = _Unpickler(file).load()
+                put_back(file)
         except FileNotFoundError:
             return False
         except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError) as error:
             raise self._unusable(f"cannot be read ({type(error).__name__}: {error})") from error
-        for service, accounts in held.items():
-            for account, regions in accounts.items():
-                _backends(service)[account].update(regions)
         return True
 
     def _refuse_foreign(self, found: os.stat_result) -> None:
@@ -159,7 +164,7 @@ class AccountFile:
         with self._writing:
             self._changed.clear()
             with ONE_AT_A_TIME:
-                content = _pickled()
+                content = pickled()
             fresh = self.path.with_suffix(".new")
             # A file of a killed process may be there, and would keep its own mode.
             with contextlib.suppress(FileNotFoundError):

@@ -54,6 +54,17 @@ class EmulatorClient:
         """Empty the account and provide the secrets of the start again, with new values."""
         self._request("POST", "reset", {})
 
+    def remember(self, on: bool = True) -> int:
+        """Keep the account as it is now (moment 0) and as it is after each later call that is to change something.
+
+        Switched off, what there is stays, until it is switched on again. Returns how many moments there are.
+        """
+        return self._request("POST", "remember", {"on": on})["moments"]
+
+    def recall(self, moment: int) -> None:
+        """Have the account be as it was at this moment, and forget the calls."""
+        self._request("POST", "recall", {"moment": moment})
+
     def provision(self, profile: str = "", /, **seconds: float) -> dict[str, float]:
         """Set how long resources take to be made; without arguments, read it.
 

@@ -14,6 +14,7 @@ from . import (
     account_facts,
     faults,
     inventory,
+    moments,
     operator_secrets,
     permissions,
     provisioning,
@@ -27,7 +28,7 @@ from .hook import ONE_AT_A_TIME
 PREFIX = "/_emulator/"
 # Called after each request that changes the account.
 CHANGED: list[Callable[[], None]] = []
-CHANGING = ("reset", "secrets")
+CHANGING = ("reset", "recall", "secrets")
 
 
 def _health(_request: Request) -> dict[str, Any]:
@@ -56,6 +57,17 @@ def _reset(_request: Request) -> dict[str, Any]:
     visibility.forget()
     permissions.enforce(False)
     operator_secrets.again()
+    return {}
+
+
+def _remember(request: Request) -> dict[str, Any]:
+    return {"moments": moments.remember(bool(request.get_json()["on"]))}
+
+
+def _recall(request: Request) -> dict[str, Any]:
+    moments.recall(request.get_json()["moment"])
+    LOG.clear()
+    visibility.forget()
     return {}
 
 
@@ -112,6 +124,8 @@ ROUTES: dict[tuple[str, str], Callable[[Request], dict[str, Any]]] = {
     ("DELETE", "calls"): _clear_calls,
     ("GET", "resources"): _resources,
     ("POST", "reset"): _reset,
+    ("POST", "remember"): _remember,
+    ("POST", "recall"): _recall,
     ("POST", "provision"): _provision,
     ("POST", "secrets"): _secrets,
     ("POST", "quota"): _quota,

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from . import account, calls, control, faults, hook, operator_secrets, provisioning, rules, services
+from . import account, calls, control, faults, hook, moments, operator_secrets, provisioning, rules, services
 from .process import Options, ProcessError, Running, StateDirectory
 
 HOST = "127.0.0.1"
@@ -99,6 +99,7 @@ def _keep(kept: account.AccountFile) -> None:
             kept.changed()
 
     hook.observe(after)
+    hook.observe(moments.after)
     control.CHANGED.append(kept.changed)
     kept.keep()
     kept.changed()
