@@ -14,8 +14,9 @@ description:
   - Makes, changes and deletes a symmetric encryption key that is known by its alias.
   - A key that is made gets the tag C(transaction-monitoring:alias), whose value is O(alias). It tells which key is
     ours. When a run is interrupted between making the key and its alias, the next one takes up the key that bears the
-    tag and makes no second one. A key that bears the alias but not the tag is left alone; the error message has the
-    command that hands it over.
+    tag and makes no second one. For the same reason a key is asked for once. When the answer is lost, the module fails,
+    and takes up the key when it is called again. A key that bears the alias but not the tag is left alone; the error
+    message has the command that hands it over.
   - M(amazon.aws.kms_key) makes a second key after such an interruption, because it looks for the alias or the key ID
     only. When it deletes a key it leaves the alias, which then keeps a new key from taking the name until the old one
     is gone. It does not know the rotation period, its check mode returns nothing of a key that does not exist yet,
@@ -278,7 +279,8 @@ def ensure_present(module, client, wanted):
         place.update(partition=caller["Arn"].split(":")[1], account=caller["Account"])
     changes, after = plan.plan_present(current, wanted, **place)
     if not module.check_mode:
-        after = create(client, wanted, after) if changes.create else after
+        if changes.create:
+            after = create(module.client("kms", config=api.ONE_ATTEMPT), wanted, after)
         update(client, changes, after)
     if changes.cancel_deletion:
         module.warn(f"Key {after.key_id} was pending deletion under {wanted.alias}; it is kept.")

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
@@ -56,7 +58,11 @@ def describe_subnets(client, filters):
 @VpcEndpointErrorHandler.common_error_handler("create a VPC endpoint")
 @_patiently
 def create_vpc_endpoint(client, **request):
-    return client.create_vpc_endpoint(**request)["VpcEndpoint"]
+    """Return the new endpoint. With the token, botocore's next try after a lost answer makes no second one.
+
+    https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
+    """
+    return client.create_vpc_endpoint(ClientToken=str(uuid.uuid4()), **request)["VpcEndpoint"]
 
 
 @VpcEndpointErrorHandler.common_error_handler("modify a VPC endpoint")

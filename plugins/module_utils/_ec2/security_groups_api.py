@@ -45,42 +45,46 @@ def create_security_group(client, **request):
         return None
 
 
-def _authorize(call, request):
-    """Allow the rules of a request; those that are there already are what was asked for.
+# What AWS answers for a rule that is as the request wants it already, be it by an earlier try whose answer was lost.
+IS_THERE, IS_GONE = "InvalidPermission.Duplicate", "InvalidPermission.NotFound"
+
+
+def _settle(call, request, settled):
+    """Allow or forbid the rules of a request; those that are settled already are what was asked for.
 
     AWS refuses a request as a whole for one such rule, so that each of its rules has to be tried alone.
     """
     try:
         call(**request)
-    except is_boto3_error_code("InvalidPermission.Duplicate"):
+    except is_boto3_error_code(settled):
         permissions = request["IpPermissions"]
         if len(permissions) > 1:
             for permission in permissions:
-                _authorize(call, {**request, "IpPermissions": [permission]})
+                _settle(call, {**request, "IpPermissions": [permission]}, settled)
 
 
 @SecurityGroupErrorHandler.common_error_handler("allow traffic into a security group")
 @_patiently
 def authorize_security_group_ingress(client, **request):
-    _authorize(client.authorize_security_group_ingress, request)
+    _settle(client.authorize_security_group_ingress, request, IS_THERE)
 
 
 @SecurityGroupErrorHandler.common_error_handler("allow traffic out of a security group")
 @_patiently
 def authorize_security_group_egress(client, **request):
-    _authorize(client.authorize_security_group_egress, request)
+    _settle(client.authorize_security_group_egress, request, IS_THERE)
 
 
 @SecurityGroupErrorHandler.common_error_handler("no longer allow traffic into a security group")
 @_patiently
 def revoke_security_group_ingress(client, **request):
-    return client.revoke_security_group_ingress(**request)
+    _settle(client.revoke_security_group_ingress, request, IS_GONE)
 
 
 @SecurityGroupErrorHandler.common_error_handler("no longer allow traffic out of a security group")
 @_patiently
 def revoke_security_group_egress(client, **request):
-    return client.revoke_security_group_egress(**request)
+    _settle(client.revoke_security_group_egress, request, IS_GONE)
 
 
 @SecurityGroupErrorHandler.common_error_handler("describe the rules for traffic into a security group")

@@ -21,6 +21,11 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._thrott
 CONSISTENCY_LAG = ["NotFoundException", "KMSInvalidStateException", "DependencyTimeoutException", "DisabledException"]
 
 
+# CreateKey has no token by which KMS would know a request again: botocore's next try after a lost answer would make a
+# second key, of which nobody would know. A caller that looks first finds the key that the lost answer was about.
+ONE_ATTEMPT = {"retries": {"total_max_attempts": 1}}
+
+
 class AnsibleKMSError(AnsibleAWSError):
     """A call to KMS failed."""
 
@@ -86,6 +91,7 @@ def list_aliases(client):
 @KMSErrorHandler.common_error_handler("create the key")
 @AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
 def create_key(client, **parameters):
+    """Make a key; the client has to be one of `ONE_ATTEMPT`."""
     return client.create_key(**parameters)["KeyMetadata"]
 
 

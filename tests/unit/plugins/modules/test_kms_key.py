@@ -99,6 +99,8 @@ class FakeKMS:
         return {"KeyRotationEnabled": self.find(request["KeyId"])[1]["state"] != "PendingDeletion"}
 
     def on_create_key(self, request):
+        # botocore's next try after an answer that was lost would be a second key.
+        assert self.attempts == 1
         self.add("new", tags={tag["TagKey"]: tag["TagValue"] for tag in request["Tags"]})
         self.keys["new"]["description"] = request["Description"]
         return self.on_describe_key({"KeyId": "new"})
@@ -127,7 +129,12 @@ class FakeKMS:
 @pytest.fixture
 def kms(monkeypatch):
     fake = FakeKMS()
-    monkeypatch.setattr(AnsibleAWSModule, "client", lambda self, service: fake)
+
+    def client(_self, _service, config=None):
+        fake.attempts = (config or {}).get("retries", {}).get("total_max_attempts")
+        return fake
+
+    monkeypatch.setattr(AnsibleAWSModule, "client", client)
     monkeypatch.setattr(AnsibleAWSModule, "region", "eu-west-1")
     return fake
 

@@ -47,12 +47,13 @@ def test_what_was_made_a_moment_ago_is_given_time_to_become_known(ec2, naps, ope
 
 
 @pytest.mark.parametrize("side", ["ingress", "egress"])
-def test_rules_that_are_there_already_do_not_keep_the_others_out(ec2, naps, side):
+@pytest.mark.parametrize(("verb", "code"), [("authorize", api.IS_THERE), ("revoke", api.IS_GONE)])
+def test_rules_that_are_settled_already_do_not_keep_the_others_from_it(ec2, naps, verb, code, side):
     client, stub = ec2
-    operation = f"authorize_security_group_{side}"
+    operation = f"{verb}_security_group_{side}"
     web, mail = ({"IpProtocol": "tcp", "FromPort": port, "ToPort": port} for port in (443, 25))
-    stub.add_client_error(operation, "InvalidPermission.Duplicate")
-    stub.add_client_error(operation, "InvalidPermission.Duplicate")
+    stub.add_client_error(operation, code)
+    stub.add_client_error(operation, code)
     stub.add_response(operation, {}, {"GroupId": "sg-1", "IpPermissions": [mail]})
     getattr(api, operation)(client, GroupId="sg-1", IpPermissions=[web, mail])
     stub.assert_no_pending_responses()
