@@ -10,8 +10,8 @@ from __future__ import annotations
 
 # What only taking the stack away calls, and what lifts the protection from it; a change of an instance needs that too.
 TAKES_AWAY = (
-    *("CreateDBSnapshot", "Delete", "DescribeDBSnapshots", "DisassociateRouteTable", "ModifyDBInstance"),
-    "ScheduleKeyDeletion",
+    *("CreateDBSnapshot", "Delete", "DescribeDBSnapshots", "DescribeSnapshots", "DisassociateRouteTable"),
+    *("ModifyDBInstance", "ScheduleKeyDeletion"),
 )
 # Reads that preflight alone makes, for a quota or a piece of advice, or that tell why something failed: without them
 # a rule is undecided or a reason unknown, nothing more. Nobody is sure that AWS asks for the one of Route 53.

@@ -136,6 +136,9 @@ PERMISSIONS: tuple[Permission, ...] = (
         only_if="final_snapshot",
     ),
     _of("database", "rds", "es:*", "DescribeEvents"),
+    # To tell what remains.
+    _of("database", "rds", "db:{identifier}", "DescribeDBSnapshots"),
+    _of("cache", "elasticache", ANY, "DescribeSnapshots"),
     _of(
         "database",
         "rds",

@@ -188,6 +188,15 @@ def delete_cache_parameter_group(client, cache_parameter_group_name):
     return client.delete_cache_parameter_group(CacheParameterGroupName=cache_parameter_group_name)
 
 
+@ElastiCacheErrorHandler.common_error_handler("list the snapshots of the replication group")
+@AWSRetry.jittered_backoff()
+def describe_snapshots(client, replication_group_id, snapshot_source):
+    pages = client.get_paginator("describe_snapshots").paginate(
+        ReplicationGroupId=replication_group_id, SnapshotSource=snapshot_source
+    )
+    return pages.build_full_result()["Snapshots"]
+
+
 @ElastiCacheErrorHandler.common_error_handler("list the cache parameter groups")
 @AWSRetry.jittered_backoff()
 def describe_cache_parameter_groups(client):

@@ -58,6 +58,15 @@ def describe_db_instances(client, db_instance_identifier):
     return client.describe_db_instances(DBInstanceIdentifier=db_instance_identifier)["DBInstances"]
 
 
+@RDSErrorHandler.common_error_handler("list the snapshots of the instance")
+@AWSRetry.jittered_backoff()
+def describe_db_snapshots(client, db_instance_identifier, snapshot_type):
+    pages = client.get_paginator("describe_db_snapshots").paginate(
+        DBInstanceIdentifier=db_instance_identifier, SnapshotType=snapshot_type
+    )
+    return pages.build_full_result()["DBSnapshots"]
+
+
 @RDSErrorHandler.common_error_handler("list the quotas")
 @AWSRetry.jittered_backoff()
 def describe_account_attributes(client):
