@@ -18,6 +18,8 @@ from tests.runs import ROOT, Account, account, changes, playbook
 
 SUFFIX = "weather"
 SEEDS = (1, 2, 3)
+# More than three runs have calls that write.
+UNANSWERED = 200
 LIFE = (("site", None), ("site", 0), ("destroy", None))
 
 
@@ -50,11 +52,19 @@ def _mixed(client: EmulatorClient) -> None:
     client.throttle(rate=0.025, seed=1)
 
 
+def _unanswered(client: EmulatorClient) -> None:
+    """Cut every second call that writes after its effect: the first try of each, and not the next one."""
+    for number in range(UNANSWERED):
+        client.cut(access="write", when="after", skip=number, times=1)
+
+
 WEATHERS = {
     "instant": Weather("everything at once", lambda client: client.provision("instant")),
     "fast": Weather("AWS's states, seconds for minutes", lambda client: client.provision("fast")),
     "late": Weather("new things invisible for two seconds", lambda client: client.consistency(2.0)),
     **{f"throttled-{seed}": _throttled(seed) for seed in SEEDS},
+    "unanswered": Weather("the answer to each call that writes is lost at its first try", _unanswered),
+    "dropped": Weather("one call in twenty cut before it took effect", lambda client: client.cut(rate=0.05, seed=1)),
     "mixed": Weather("as `fast`, new things invisible for one second, one call in forty throttled", _mixed),
 }
 

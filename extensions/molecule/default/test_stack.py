@@ -28,6 +28,14 @@ def by_vpc(vpc):
     return [{"Name": "vpc-id", "Values": [vpc["VpcId"]]}]
 
 
+def test_there_is_one_key_also_after_runs_that_were_killed(key_arn):
+    kms = boto3.client("kms")
+    keys = kms.get_paginator("list_keys").paginate().build_full_result()["Keys"]
+    tag = {"TagKey": "Stack", "TagValue": SUFFIX}
+    mine = [key["KeyArn"] for key in keys if tag in kms.list_resource_tags(KeyId=key["KeyId"])["Tags"]]
+    assert mine == [key_arn]
+
+
 def test_the_key_rotates_and_admits_cloudwatch_logs_for_this_stack_only(key_arn):
     kms = boto3.client("kms")
     assert kms.get_key_rotation_status(KeyId=key_arn)["KeyRotationEnabled"] is True

@@ -1,0 +1,195 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Runs that are killed, and run again: ``python -m tests.sweeps.interruption [--run NAME ...] [--only MOMENT ...]``.
+
+A run can be killed before and after the effect of each of its calls. What it leaves in the account is then what its
+calls that write, up to there, have made: with W of these there are W + 1 moments, and every point at which a run can be
+killed is one of them. The emulator keeps each of them during one undisturbed run; from each the playbook is run again,
+and has to end in the same state as the undisturbed run.
+
+``--kill`` shows that this is the same as killing: there the processes of a run are really killed, once for each moment
+named, before the effect of the next call that writes or after the effect of the last one. What that left is compared
+with the moment, and after the second run a third one has to change nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tests import killed
+from tests.runs import ROOT, Account, account, changes, playbook
+from tests.sweeps.state import State, describe, differences
+
+SUFFIX = "killed"
+RUNS = ("site", "destroy")
+# As `make deploy`, and with an interface endpoint, which the small inventory has none of.
+SETTINGS = ("-e", '{"network_endpoints": ["s3", "kinesis-streams"]}')
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """One run without interruption: its calls, and what was in the account after it."""
+
+    name: str
+    calls: list[dict[str, Any]]
+    after: State
+
+    @property
+    def writes(self) -> list[dict[str, Any]]:
+        return [call for call in self.calls if call["access"] == "write"]
+
+    def points(self, moment: int) -> int:
+        """Return how many points, before or after the effect of a call, are this moment."""
+        count = done = 0
+        for call in self.calls:
+            count += done == moment
+            done += call["access"] == "write"
+            count += done == moment
+        return count
+
+    def title(self, moment: int) -> str:
+        if not moment:
+            return "before the first"
+        call = self.writes[moment - 1]
+        return f"{call['service']} {call['operation']}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a second run made of one moment; `trouble` is empty when it converged."""
+
+    run: Undisturbed
+    moment: int
+    seconds: float
+    trouble: str
+    how: str = ""
+
+
+def play(mine: Account, name: str) -> subprocess.CompletedProcess[str]:
+    command = playbook(name, SUFFIX, *SETTINGS)
+    return subprocess.run(command, cwd=ROOT, env=mine.environment, capture_output=True, text=True, check=False)
+
+
+def undisturbed(mine: Account, name: str) -> Undisturbed:
+    """Run the playbook once from where it begins, and have the emulator keep every moment of it."""
+    begin(mine, name)
+    mine.client.remember()
+    mine.client.clear_calls()
+    run = play(mine, name)
+    mine.client.remember(False)
+    if run.returncode:
+        raise RuntimeError(f"{name}.yml failed undisturbed: {run.stdout[-2000:]}")
+    return Undisturbed(name, mine.client.calls(), describe(mine.client.endpoint))
+
+
+def begin(mine: Account, name: str) -> None:
+    """Bring the account to where the playbook begins: empty, or with the stack."""
+    mine.client.reset()
+    if name == "destroy" and (run := play(mine, "site")).returncode:
+        raise RuntimeError(f"site.yml failed: {run.stdout[-2000:]}")
+
+
+def resume(mine: Account, run: Undisturbed, moment: int) -> Outcome:
+    """Go back to the moment and run the playbook again."""
+    began = time.monotonic()
+    mine.client.recall(moment)
+    trouble = converges(mine, run)
+    return Outcome(run, moment, time.monotonic() - began, trouble)
+
+
+def converges(mine: Account, run: Undisturbed) -> str:
+    """Run the playbook again; return how what follows differs from the undisturbed run."""
+    again = play(mine, run.name)
+    if again.returncode:
+        return f"{run.name}.yml failed: {again.stdout[-3000:]}"
+    return "\n".join(differences(run.after, describe(mine.client.endpoint)))
+
+
+def kill(mine: Account, run: Undisturbed, moment: int, when: str) -> Outcome:
+    """Kill a run at this moment, look at what it left, run it again, and once more."""
+    began = time.monotonic()
+    mine.client.recall(moment)
+    expected = describe(mine.client.endpoint)
+    mine.client.recall(0)
+    fault = mine.client.die_at(moment if when == "after" else moment + 1, when=when, access="write")
+    killed.kill(mine.client, playbook(run.name, SUFFIX, *SETTINGS), mine.environment, fault)
+    trouble = "\n".join(differences(expected, describe(mine.client.endpoint))) or converges(mine, run)
+    if not trouble and (changed := changes(play(mine, run.name).stdout)):
+        trouble = f"the third run changed {changed} tasks"
+    return Outcome(run, moment, time.monotonic() - began, trouble, when)
+
+
+def sweep(name: str, only: list[int], kills: list[int]) -> Iterator[Outcome]:
+    with account(SUFFIX) as mine:
+        run = undisturbed(mine, name)
+        last = len(run.writes)
+        calls = len(run.calls)
+        say(f"{name}.yml: {calls} calls, of which {last} write: {2 * calls} points, {last + 1} moments")
+        for moment in only or range(last + 1):
+            yield resume(mine, run, moment)
+        for moment in kills:
+            for when in [*(["after"] if moment else []), *(["before"] if moment < last else [])]:
+                yield kill(mine, run, moment, when)
+
+
+def say(text: str) -> None:
+    """Show progress, which is no part of the report."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def render(outcomes: list[Outcome]) -> str:
+    """Return the outcomes as a table in Markdown, and their sums."""
+    head = ("run", "killed after", "points", "converged", "seconds")
+    rows = [head, ("---",) * len(head), *map(_row, outcomes)]
+    return "\n".join([*(f"| {' | '.join(row)} |" for row in rows), "", *_sums(outcomes)])
+
+
+def _row(outcome: Outcome) -> tuple[str, ...]:
+    run, moment = outcome.run, outcome.moment
+    how = f", processes killed {'after its effect' if outcome.how == 'after' else 'before the next one'}"
+    title = f"{moment}: {run.title(moment)}{how if outcome.how else ''}"
+    well = "**no**" if outcome.trouble else "yes"
+    points = "1" if outcome.how else str(run.points(moment))
+    return (f"`{run.name}.yml`", title, points, well, f"{outcome.seconds:.0f}")
+
+
+def _sums(outcomes: list[Outcome]) -> Iterator[str]:
+    for name in RUNS:
+        mine = [outcome for outcome in outcomes if outcome.run.name == name]
+        for word, some in (
+            ("taken up at a moment", [outcome for outcome in mine if not outcome.how]),
+            ("really killed", [outcome for outcome in mine if outcome.how]),
+        ):
+            if some:
+                well = [outcome for outcome in some if not outcome.trouble]
+                points = sum(1 if outcome.how else outcome.run.points(outcome.moment) for outcome in some)
+                total = sum(outcome.seconds for outcome in some)
+                yield (
+                    f"{name}.yml: {len(some[0].run.calls)} calls; {len(some)} runs {word}, for {points} points; "
+                    f"{len(well)} converged; {total:.0f} s"
+                )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.sweeps.interruption", description="Runs that are killed")
+    parser.add_argument("--run", nargs="+", choices=RUNS, default=RUNS, help="these playbooks (both)")
+    parser.add_argument("--only", nargs="+", type=int, default=[], metavar="MOMENT", help="these moments (all)")
+    parser.add_argument("--kill", nargs="+", type=int, default=[], metavar="MOMENT", help="really kill there")
+    chosen = parser.parse_args()
+    outcomes = []
+    for name in chosen.run:
+        for outcome in sweep(name, chosen.only, chosen.kill):
+            outcomes.append(outcome)
+            say(f"{' '.join(_row(outcome))} {outcome.trouble}")
+    print(render(outcomes))
+    return 1 if any(outcome.trouble for outcome in outcomes) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
