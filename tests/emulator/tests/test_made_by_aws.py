@@ -41,3 +41,18 @@ def test_a_log_group_comes_back_for_as_long_as_its_database_is_being_deleted(aws
     assert groups() == [name]
     logs.delete_log_group(logGroupName=name)
     assert groups() == [name]
+
+
+def test_the_network_acl_of_a_vpc_goes_with_it(aws) -> None:
+    ec2 = aws("ec2")
+
+    def count() -> int:
+        return len(ec2.describe_network_acls()["NetworkAcls"])
+
+    before = count()
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]
+    assert count() == before + 1
+    ec2.delete_subnet(SubnetId=subnet)
+    ec2.delete_vpc(VpcId=vpc)
+    assert count() == before

@@ -17,7 +17,8 @@ from ...calls import Call
 from ...hook import guard, operation, parameters
 from ...refusal import Refusal
 
-_create_vpc, _create_subnet, _make_rule = VPCBackend.create_vpc, SubnetBackend.create_subnet, SecurityGroupRule.__init__
+_create_vpc, _delete_vpc, _create_subnet = VPCBackend.create_vpc, VPCBackend.delete_vpc, SubnetBackend.create_subnet
+_make_rule = SecurityGroupRule.__init__
 
 
 @guard("ec2")
@@ -39,6 +40,14 @@ def _vpc(self: Any, cidr_block: str, *args: Any, **kwargs: Any) -> Any:
     return _create_vpc(self, canonical(cidr_block), *args, **kwargs)
 
 
+def _gone(self: Any, vpc_id: str) -> Any:
+    """The network ACL that AWS made with the VPC goes with it: https://docs.aws.amazon.com/vpc/latest/userguide/."""
+    gone = _delete_vpc(self, vpc_id)
+    for name in [name for name, each in self.network_acls.items() if each.vpc_id == vpc_id]:
+        del self.network_acls[name]
+    return gone
+
+
 def _subnet(self: Any, vpc_id: str, cidr_block: str, *args: Any, **kwargs: Any) -> Any:
     return _create_subnet(self, vpc_id, canonical(cidr_block), *args, **kwargs)
 
@@ -52,6 +61,7 @@ def _rule(self: Any, *args: Any, **kwargs: Any) -> None:
 
 _moto_vpcs: Any = VPCBackend
 _moto_vpcs.create_vpc = _vpc
+_moto_vpcs.delete_vpc = _gone
 _moto_subnets: Any = SubnetBackend
 _moto_subnets.create_subnet = _subnet
 _moto_rule: Any = SecurityGroupRule
