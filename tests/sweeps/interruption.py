@@ -128,13 +128,20 @@ def kill(mine: Account, run: Undisturbed, moment: int, when: str) -> Outcome:
 def sweep(name: str, only: list[int], kills: list[int]) -> Iterator[Outcome]:
     with account(SUFFIX) as mine:
         run = undisturbed(mine, name)
-        last = len(run.writes)
-        calls = len(run.calls)
+        last, calls = len(run.writes), len(run.calls)
         say(f"{name}.yml: {calls} calls, of which {last} write: {2 * calls} points, {last + 1} moments")
         for moment in only or range(last + 1):
             yield resume(mine, run, moment)
-        for moment in kills:
-            for when in [*(["after"] if moment else []), *(["before"] if moment < last else [])]:
+    if kills:
+        yield from really(name, kills)
+
+
+def really(name: str, moments: list[int]) -> Iterator[Outcome]:
+    # The processes of the modules have to be the run's own, so that they die with it.
+    with account(SUFFIX, warm=False) as mine:
+        run = undisturbed(mine, name)
+        for moment in moments:
+            for when in [*(["after"] if moment else []), *(["before"] if moment < len(run.writes) else [])]:
                 yield kill(mine, run, moment, when)
 
 
