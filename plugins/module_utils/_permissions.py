@@ -127,7 +127,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         "AddTagsToResource CreateDBInstance DeleteDBInstance DescribeDBInstances ListTagsForResource ModifyDBInstance",
     ),
     # The final snapshot is the caller's own, the tags of the instance are copied to it, and it is looked at afterwards.
-    _of("database", "rds", "db:{identifier}", "CreateDBSnapshot DescribeDBSnapshots", only_if="final_snapshot"),
+    _of("database", "rds", "db:{identifier}", "CreateDBSnapshot", only_if="final_snapshot"),
     _of(
         "database",
         "rds",

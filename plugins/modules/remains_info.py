@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: remains_info
-version_added: 0.3.0
+version_added: 0.2.0
 short_description: Tell what a stack leaves behind by design, until when, and what it costs
 description:
   - Looks for the keys that M(transaction_monitoring.aws.kms_key) made for an alias, and for the snapshots that people
