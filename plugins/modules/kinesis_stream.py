@@ -99,8 +99,8 @@ options:
       - Between two steps there is always a wait, since AWS takes the next only then. So there is for a stream that is
         C(CREATING), C(UPDATING) or C(DELETING) when O(state=present) finds it, since its number of shards holds only
         afterwards. Check mode does not wait for it, and may foresee a change that is already under way.
-      - AWS may describe a stream as C(ACTIVE) before it has begun with a change. So each wait ends when the stream shows
-        what was changed, and a step that AWS answers with C(ResourceInUseException) is tried again within
+      - AWS may describe a stream as C(ACTIVE) before it has begun with a change. So each wait ends when the stream
+        shows what was changed, and a step that AWS answers with C(ResourceInUseException) is tried again within
         O(wait_timeout). To create a stream whose name is taken, and to delete one that has consumers, is not.
     type: bool
     default: true

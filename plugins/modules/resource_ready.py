@@ -36,6 +36,14 @@ options:
     type: str
     choices: [ready, gone]
     default: ready
+  applied:
+    version_added: 0.2.0
+    description:
+      - Whether to wait also until nothing is pending of what was to be changed. AWS may describe a resource as
+        available before it has begun with a change.
+      - What is changed in the maintenance window is pending until then; do not wait for that.
+    type: bool
+    default: false
   timeout:
     description:
       - Seconds to wait at the most.
@@ -91,7 +99,8 @@ resource:
       type: bool
       sample: true
     status:
-      description: Its state as AWS names it, or V(absent) when it does not exist.
+      description:
+        - Its state as AWS names it, or V(absent) when it does not exist. With O(applied=true), what is pending too.
       returned: always
       type: str
       sample: available
@@ -119,6 +128,7 @@ waited_seconds:
 """
 
 import contextlib
+import time
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready import api, waiters
@@ -144,7 +154,13 @@ def recent_events(client, kind, name):
     return []
 
 
-def look(client, kind, name, goal):
+def pending(found):
+    """Return the names of what is to be changed; where the logs go never changes while something waits for it."""
+    values = found.get("PendingModifiedValues") or {}
+    return sorted(name for name, value in values.items() if value and name != "LogDeliveryConfigurations")
+
+
+def look(client, kind, name, goal, applied):
     """Return the resource as it is now."""
     if kind == "rds_instance":
         found = api.describe_db_instance(client, name)
@@ -156,6 +172,8 @@ def look(client, kind, name, goal):
         node = (found.get("NodeGroups") or [{}])[0] if found else {}
         main = (found or {}).get("ConfigurationEndpoint") or node.get("PrimaryEndpoint")
         endpoints = {"endpoint": main, "reader_endpoint": node.get("ReaderEndpoint")}
+    if applied and status and pending(found):
+        status = f"{status} with changes pending ({', '.join(pending(found))})"
     hosts = {name: (value or {}).get("Address") for name, value in endpoints.items()}
     return {
         "kind": kind,
@@ -168,16 +186,19 @@ def look(client, kind, name, goal):
     }
 
 
-def look_or_wait(client, kind, name, goal, seconds):
+def look_or_wait(client, kind, name, goal, applied, seconds):
     """Return the resource, after a wait of at most these seconds when it is on its way."""
-    resource = look(client, kind, name, goal)
+    resource = look(client, kind, name, goal, applied)
     seen = (kind, goal, resource["status"])
     if not seconds or reached(*seen) or hopeless(*seen):
         return resource
     # Not reached within this slice, never ready, or out of reach: what is read next tells which.
     with contextlib.suppress(api.AnsibleReadyError):
         waiters.wait(client, kind, name, seconds, goal)
-    return look(client, kind, name, goal)
+    resource = look(client, kind, name, goal, applied)
+    if " with changes pending" in resource["status"]:
+        time.sleep(waiters.LOOK_EVERY)
+    return resource
 
 
 def main():
@@ -186,15 +207,16 @@ def main():
             "kind": {"type": "str", "required": True, "choices": sorted(KINDS)},
             "name": {"type": "str", "required": True},
             "until": {"type": "str", "choices": list(GOALS), "default": DEFAULT_GOAL},
+            "applied": {"type": "bool", "default": False},
             "timeout": {"type": "int", "default": DEFAULT_TIMEOUT},
             "slice": {"type": "int", "default": 0},
         },
         supports_check_mode=True,
     )
-    kind, name, goal = (module.params[option] for option in ("kind", "name", "until"))
+    kind, name, goal, applied = (module.params[option] for option in ("kind", "name", "until", "applied"))
     seconds = 0 if module.check_mode else module.params["slice"]
     try:
-        resource = look_or_wait(module.client(SERVICES[kind]), kind, name, goal, seconds)
+        resource = look_or_wait(module.client(SERVICES[kind]), kind, name, goal, applied, seconds)
     except api.AnsibleReadyError as error:
         module.fail_json_aws_error(error)
     module.exit_json(changed=False, resource=resource, waited_seconds=0)

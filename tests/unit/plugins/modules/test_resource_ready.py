@@ -121,3 +121,16 @@ def test_one_look_without_waiting(run, args):
     fake = FakeAWS("creating")
     assert run(fake, **INSTANCE, **args)["resource"] == seen(INSTANCE, status="creating")
     assert fake.calls == ["DBInstances"]
+
+
+@pytest.mark.parametrize("resource", [INSTANCE, GROUP])
+def test_what_is_only_said_to_be_available_is_waited_for_when_asked(run, monkeypatch, resource):
+    slept = []
+    monkeypatch.setattr(resource_ready.time, "sleep", slept.append)
+    change = {"PendingModifiedValues": {"NodeType": "larger", "LogDeliveryConfigurations": [{}], "Other": {}}}
+    assert run(FakeAWS("available", **change), **resource, slice=15)["resource"]["ready"] is True
+    answer = run(FakeAWS("available", "available", **change), **resource, applied=True, slice=15)["resource"]
+    assert (answer["ready"], answer["status"]) == (False, "available with changes pending (NodeType)")
+    assert slept == [waiters.LOOK_EVERY]
+    nothing = {"PendingModifiedValues": {"LogDeliveryConfigurations": [{}]}}
+    assert run(FakeAWS("available", **nothing), **resource, applied=True, slice=15)["resource"]["ready"] is True
