@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from botocore.model import OperationNotFoundError
+from botocore.model import OperationNotFoundError, StructureShape
 from moto.core.utils import get_service_model
 
 from .calls import Call
@@ -32,6 +32,7 @@ _THROTTLING = {
         "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.",
     ),
     "logs": Known("ThrottlingException", _RATE),  # logs.ThrottlingException
+    "resourcegroupstaggingapi": Known("ThrottledException", _RATE),  # same name
     "secretsmanager": Known("ThrottlingException", _RATE),  # common
     "service-quotas": Known("TooManyRequestsException", _RATE),  # service-quotas.TooManyRequestsException
 }
@@ -46,6 +47,7 @@ _SERVER_ERRORS = {
     "iam": Known("ServiceFailure", _UNKNOWN, 500),  # iam.ServiceFailureException
     "kms": Known("KMSInternalException", "The request can be retried.", 500),  # kms.KMSInternalException
     "logs": Known("ServiceUnavailableException", "The service cannot complete the request.", 500),  # logs, same name
+    "resourcegroupstaggingapi": Known("InternalServiceException", _UNKNOWN, 500),  # same name
     "secretsmanager": Known("InternalServiceError", "An error occurred on the server side.", 500),  # same name
     "service-quotas": Known("ServiceException", "Something went wrong.", 500),  # service-quotas.ServiceException
     "sns": Known("InternalError", _UNKNOWN, 500),  # sns.InternalErrorException
@@ -93,9 +95,25 @@ def _capacity_code(service: str, operation: str) -> str | None:
     """Whether the operation documents InsufficientDBInstanceCapacity or InsufficientCacheClusterCapacity."""
     if service not in {"rds", "elasticache"}:
         return None
-    try:
-        errors = get_service_model(service).operation_model(operation).error_shapes
-    except OperationNotFoundError:
-        return None
-    codes = [shape.error_code for shape in errors]
+    codes = _documented(service, operation)
     return next((code for code in codes if code.startswith("Insufficient") and code.endswith("Capacity")), None)
+
+
+def documented_status(call: Call, code: str) -> int | None:
+    """The HTTP status of a code that the operation documents; None for another code."""
+    return _documented(call.service, call.operation).get(code)
+
+
+@functools.cache
+def _documented(service: str, operation: str) -> dict[str, int]:
+    try:
+        shapes = get_service_model(service).operation_model(operation).error_shapes
+    except OperationNotFoundError:
+        return {}
+    return {shape.error_code: _status(shape) for shape in shapes}
+
+
+def _status(shape: StructureShape) -> int:
+    """What the model declares; where it declares nothing, the service's faults are 500 and the caller's 400."""
+    fault = shape._shape_model.get("fault")  # which botocore's metadata leaves out
+    return int(shape.metadata.get("error", {}).get("httpStatusCode", 500 if fault else 400))

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from .calls import Call
-from .fault_codes import capacity, server_error, throttling
+from .fault_codes import capacity, documented_status, server_error, throttling
 from .refusal import Refusal
 
 KINDS = ("throttle", "error", "capacity", "cut")
@@ -151,7 +151,8 @@ def _strike(fault: Fault, call: Call) -> None:
         _cut()
     known = {"throttle": throttling, "error": server_error, "capacity": capacity}[fault.kind](call)
     assert known is not None  # a fault of capacity is meant only for operations that can answer so
-    raise Refusal(fault.code or known.code, fault.message or known.message, fault.status or known.status)
+    code = fault.code or known.code
+    raise Refusal(code, fault.message or known.message, fault.status or documented_status(call, code) or known.status)
 
 
 def _cut() -> None:

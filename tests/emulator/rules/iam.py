@@ -17,6 +17,7 @@ from . import rule
 from .kms_policy import unknown_principals
 
 INLINE, MANAGED = 10_240, 6144
+TAGS = 50
 _QUOTAS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
 _WRITES = ("PutRolePolicy", "CreatePolicy", "CreatePolicyVersion", "PutUserPolicy", "PutGroupPolicy")
 _TRUSTS = ("CreateRole", "UpdateAssumeRolePolicy")
@@ -142,12 +143,28 @@ def policies_per_role(call: Call) -> str | None:
     return f"Cannot exceed quota for PoliciesPerRole: {most}" if full else None
 
 
-@rule("iam", "CreateRole", code="LimitExceeded", source=_QUOTAS)
+@rule("iam", "CreateRole", "CreateServiceLinkedRole", code="LimitExceeded", source=_QUOTAS)
 def roles_per_account(call: Call) -> str | None:
     """An account has 1,000 roles."""
     most = quota(call, "iam", "Roles per account")
     full = len(iam_backends[call.account]["aws"].roles) >= most
     return f"Cannot exceed quota for RolesPerAccount: {most}" if full else None
+
+
+@rule("iam", "ListInstanceProfilesForRole", code="NoSuchEntity", source="botocore iam.ListInstanceProfilesForRole")
+def role_of_profiles_exists(call: Call) -> str | None:
+    """The role whose instance profiles are listed exists."""
+    name = call.parameters["RoleName"]
+    return f"The role with name {name} cannot be found." if _role(call) is None else None
+
+
+@rule("iam", "TagRole", code="LimitExceeded", source=_QUOTAS)
+def tags_per_role(call: Call) -> str | None:
+    """A role has 50 tags. The message is as best known."""
+    role = _role(call)
+    held = {tag["Key"] for tag in role.tags} if role is not None else set()
+    full = len(held | {tag["Key"] for tag in call.parameters["Tags"]}) > TAGS
+    return f"Cannot exceed quota for TagsPerRole: {TAGS}" if full else None
 
 
 @rule("iam", "CreateRole", "TagRole", "CreatePolicy", code="InvalidInput", source="botocore iam.InvalidInputException")
@@ -180,6 +197,16 @@ def service_linked_role_taken(call: Call) -> str | None:
 )
 def role_of_a_service(call: Call) -> str | None:
     """A service-linked role is the service's to change."""
+    return _protected(call)
+
+
+@rule("iam", "UpdateRole", code="UnmodifiableEntity", source="botocore iam.UnmodifiableEntityException")
+def session_of_a_service(call: Call) -> str | None:
+    """Of a service-linked role the description alone is the account's to change."""
+    return _protected(call) if "MaxSessionDuration" in call.parameters else None
+
+
+def _protected(call: Call) -> str | None:
     role = _role(call)
     if role is None or not role.path.startswith("/aws-service-role/"):
         return None

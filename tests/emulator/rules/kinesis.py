@@ -47,6 +47,34 @@ def model_of_kinesis(call: Call) -> str | None:
     return violations(call)
 
 
+@rule(
+    "kinesis",
+    "AddTagsToStream",
+    "DecreaseStreamRetentionPeriod",
+    "DeleteStream",
+    "DescribeStream",
+    "DescribeStreamSummary",
+    "DisableEnhancedMonitoring",
+    "EnableEnhancedMonitoring",
+    "IncreaseStreamRetentionPeriod",
+    "ListTagsForStream",
+    "MergeShards",
+    "PutRecord",
+    "PutRecords",
+    "RemoveTagsFromStream",
+    "SplitShard",
+    "StartStreamEncryption",
+    "StopStreamEncryption",
+    "UpdateShardCount",
+    code="InvalidArgumentException",
+    source="botocore kinesis.DescribeStreamSummary: StreamARN or StreamName, or both (own words)",
+)
+def stream_is_named(call: Call) -> str | None:
+    """A call names its stream, by name or by ARN."""
+    named = call.parameters.get("StreamName") or call.parameters.get("StreamARN")
+    return None if named else "Either StreamName or StreamARN must be specified."
+
+
 @rule("kinesis", "CreateStream", code="ValidationException", source="botocore kinesis.CreateStream")
 def on_demand_names_no_shards(call: Call) -> str | None:
     """An on-demand stream has no shard count of its own (the message is as best known)."""

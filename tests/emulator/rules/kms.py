@@ -5,6 +5,7 @@ Source of the states: https://docs.aws.amazon.com/kms/latest/developerguide/key-
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from moto.kms.models import KmsBackend, kms_backends
@@ -17,6 +18,7 @@ from .model import single
 
 SHORTEST_WINDOW, LONGEST_WINDOW = 7, 30
 TAGS_PER_KEY = 50
+_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)/.+")
 _PENDING = "PendingDeletion"
 
 
@@ -46,10 +48,49 @@ def keys_per_region(call: Call) -> str | None:
     return f"Key quota for this account in this region is {most} but the current usage is {held}."
 
 
-@rule("kms", "CreateKey", "TagResource", code="TagException", source="F172")
+@rule(
+    "kms",
+    "CancelKeyDeletion",
+    "DescribeKey",
+    "DisableKeyRotation",
+    "EnableKey",
+    "EnableKeyRotation",
+    "GetKeyPolicy",
+    "GetKeyRotationStatus",
+    "ListAliases",
+    "ListResourceTags",
+    "PutKeyPolicy",
+    "ScheduleKeyDeletion",
+    "TagResource",
+    "UntagResource",
+    "UpdateKeyDescription",
+    code="InvalidArnException",
+    source="botocore kms.InvalidArnException (own words)",
+)
+def arn_of_a_key(call: Call) -> str | None:
+    """What begins as an ARN is the ARN of a key or of an alias."""
+    name = call.parameters.get("KeyId") or ""
+    return None if not name.startswith("arn:") or _ARN.fullmatch(name) else f"Invalid ARN: {name}"
+
+
+@rule(
+    "kms",
+    "ListAliases",
+    "ListKeys",
+    "ListResourceTags",
+    code="InvalidMarkerException",
+    source="botocore kms.InvalidMarkerException (own words)",
+)
+def marker_of_a_page(call: Call) -> str | None:
+    """A marker is one that KMS gave. Here every answer is one page, and no marker was ever given."""
+    return "The marker is not valid." if call.parameters.get("Marker") else None
+
+
+@rule("kms", "CreateKey", "TagResource", "UntagResource", code="TagException", source="F172")
 def tags(call: Call) -> str | None:
     """A tag's key does not begin with ``aws:`` and stands once."""
     keys = [tag.get("TagKey", "") for tag in call.parameters.get("Tags") or []]
+    keys += call.parameters.get("TagKeys") or []
     if len(set(keys)) == len(keys) and not any(key.lower().startswith("aws:") for key in keys):
         return None
     return "The request was rejected because one or more tags are not valid."
@@ -171,7 +212,13 @@ def disabled(call: Call) -> str | None:
     return f"{key.arn} is disabled." if key is not None and key.key_state == "Disabled" else None
 
 
-@rule("kms", "EnableKeyRotation", code="UnsupportedOperationException", source="botocore kms.EnableKeyRotation")
+@rule(
+    "kms",
+    "DisableKeyRotation",
+    "EnableKeyRotation",
+    code="UnsupportedOperationException",
+    source="botocore kms.EnableKeyRotation",
+)
 def rotates(call: Call) -> str | None:
     """Only symmetric encryption keys whose material KMS made rotate by themselves."""
     key = _aimed_at(call)

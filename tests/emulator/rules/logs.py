@@ -11,6 +11,8 @@ from ..calls import Call
 from ..policy.decision import Request, resource_allows
 from ..policy.document import parse
 from ..policy.principals import Principal
+from ..quotas import quota
+from ..services.logs import PROTECTED
 from . import rule
 
 KEEPS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
@@ -20,6 +22,12 @@ KEY_ACTIONS = ("kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncrypt
 _KEY_PAGE = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"
 _NOT_FOUND = "The specified KMS Key Id could not be found."
 _VENDED_LOGS = "/aws/vendedlogs/"
+TAGS = 50
+
+
+def _groups(call: Call) -> dict[str, Any]:
+    found: dict[str, Any] = logs_backends[call.account][call.region].groups
+    return found
 
 
 @rule("logs", "CreateLogGroup", code="InvalidParameterException", source="botocore logs.CreateLogGroup")
@@ -33,8 +41,53 @@ def reserved_name(call: Call) -> str | None:
 @rule("logs", "CreateLogGroup", code="ResourceAlreadyExistsException", source="F077")
 def name_taken(call: Call) -> str | None:
     """A name belongs to one log group."""
-    taken = call.parameters["logGroupName"] in logs_backends[call.account][call.region].groups
-    return "The specified log group already exists" if taken else None
+    return "The specified log group already exists" if call.parameters["logGroupName"] in _groups(call) else None
+
+
+@rule("logs", "CreateLogGroup", code="LimitExceededException", source="botocore logs.CreateLogGroup, quota L-C7B9AAAB")
+def groups_of_a_region(call: Call) -> str | None:
+    """A region has 1,000,000 log groups."""
+    full = len(_groups(call)) >= quota(call, "logs", "Log groups")
+    return "Resource limit exceeded." if full else None
+
+
+@rule(
+    "logs",
+    "AssociateKmsKey",
+    "ListTagsForResource",
+    "PutResourcePolicy",
+    "TagResource",
+    "UntagResource",
+    code="ResourceNotFoundException",
+    source="botocore logs.ResourceNotFoundException",
+)
+def group_exists(call: Call) -> str | None:
+    """The log group that a call names, by name or by ARN, exists."""
+    arn = call.parameters.get("resourceArn") or call.parameters.get("resourceIdentifier") or ""
+    name = call.parameters.get("logGroupName") or arn.partition(":log-group:")[2].removesuffix(":*")
+    return "The specified log group does not exist." if name and name not in _groups(call) else None
+
+
+@rule("logs", "TagResource", code="TooManyTagsException", source="botocore logs.TooManyTagsException")
+def tags_of_a_group(call: Call) -> str | None:
+    """A log group has 50 tags."""
+    arn = call.parameters["resourceArn"]
+    held = logs_backends[call.account][call.region].tagger.get_tag_dict_for_resource(arn)
+    return "A resource can have no more than 50 tags." if len(held | call.parameters["tags"]) > TAGS else None
+
+
+@rule(
+    "logs",
+    "DeleteLogGroup",
+    code="ValidationException",
+    source="botocore logs.CreateLogGroup.deletionProtectionEnabled (own words)",
+)
+def group_is_not_protected(call: Call) -> str | None:
+    """A log group whose deletion is blocked stays until that is disabled."""
+    found = _groups(call).get(call.parameters["logGroupName"])
+    if not getattr(found, PROTECTED, False):
+        return None
+    return "The log group has deletion protection enabled. Disable it before you delete the log group."
 
 
 @rule(

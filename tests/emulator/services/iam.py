@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import product
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.iam.models import SERVICE_NAME_CONVERSION
+from moto.iam.aws_managed_policies import aws_managed_policies_data
+from moto.iam.models import SERVICE_NAME_CONVERSION, AWSManagedPolicy, IAMBackend
 from moto.iam.responses import IamResponse
 
 from ..callers import Caller, of_entity, root, service_control_policies
@@ -21,6 +24,23 @@ from ..policy.principals import Principal
 from ..refusal import Refusal
 from .common import page
 
+# Of the policies that AWS manages, some 1,600, the one that an operator of the stack attaches: to the role of RDS's
+# Enhanced Monitoring. moto has them all, and would load all of them for every account.
+MANAGED = "AmazonRDSEnhancedMonitoringRole"
+
+
+@cache
+def _managed() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(aws_managed_policies_data)[MANAGED]
+    return found
+
+
+def _policies_of_aws(self: IAMBackend) -> list[AWSManagedPolicy]:
+    return [AWSManagedPolicy.from_data(MANAGED, self.account_id, self.region_name, _managed())]
+
+
+_moto_backend: Any = IAMBackend
+_moto_backend._init_aws_policies = _policies_of_aws
 # Names of service-linked roles that moto does not know.
 SERVICE_NAME_CONVERSION |= {"rds": "RDS", "elasticache": "ElastiCache"}
 _ENTITY = re.compile(r"^arn:aws:iam::\d{12}:(user|group|role)/.+$")

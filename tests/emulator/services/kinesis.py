@@ -15,8 +15,8 @@ from ..hook import guard, operation, parameters
 from ..provisioning import Life
 from ..refusal import Refusal
 
-# Operations that need an ACTIVE stream and leave it UPDATING for a while. Source: botocore, in the description of each:
-# "ResourceInUseException ... the resource must be in the ACTIVE state".
+# Operations that need an ACTIVE stream, as those that tag it do, and leave it UPDATING for a while.
+# Source: botocore, in the description of each: "ResourceInUseException ... the resource must be in the ACTIVE state".
 UPDATES = (
     "update_shard_count",
     "update_stream_mode",
@@ -90,12 +90,17 @@ def delete_stream(self: KinesisResponse) -> ActionResult:
     return answer
 
 
+def _check_active(self: KinesisResponse) -> Stream:
+    stream = _stream(self)
+    if stream.status != "ACTIVE":
+        message = f"Stream {stream.stream_name} under account {self.current_account} not ACTIVE"
+        raise Refusal("ResourceInUseException", f"{message}, instead in state {stream.status}")
+    return stream
+
+
 def _updating(name: str, original: Callable[[KinesisResponse], Any]) -> None:
     def update(self: KinesisResponse) -> Any:
-        stream = _stream(self)
-        if stream.status != "ACTIVE":
-            message = f"Stream {stream.stream_name} under account {self.current_account} not ACTIVE"
-            raise Refusal("ResourceInUseException", f"{message}, instead in state {stream.status}")
+        stream = _check_active(self)
         answer = original(self)
         life(stream).begin("UPDATING", "modifying", "ACTIVE")
         return answer
@@ -104,8 +109,19 @@ def _updating(name: str, original: Callable[[KinesisResponse], Any]) -> None:
     operation(KinesisResponse)(update)
 
 
+def _tagging(name: str, original: Callable[[KinesisResponse], Any]) -> None:
+    def change(self: KinesisResponse) -> Any:
+        _check_active(self)
+        return original(self)
+
+    change.__name__ = name
+    operation(KinesisResponse)(change)
+
+
 for _name in UPDATES:
     _updating(_name, getattr(KinesisResponse, _name))
+for _name in ("add_tags_to_stream", "remove_tags_from_stream"):
+    _tagging(_name, getattr(KinesisResponse, _name))
 
 
 @operation(KinesisResponse)

@@ -9,7 +9,10 @@ from ...calls import Call
 from ...quotas import quota
 from .. import rule
 from . import ERRORS, backend, group, subnet
+from .identifiers import malformed
 
+# botocore ec2.VpcEndpointType
+_TYPES = ("Interface", "Gateway", "GatewayLoadBalancer", "Resource", "ServiceNetwork")
 _SEEN = "hashicorp/terraform-provider-aws issues on aws_vpc_endpoint"
 
 
@@ -37,10 +40,22 @@ def _added(call: Call, name: str) -> list[str]:
     return [*call.parameters.get(f"{name}s", []), *call.parameters.get(f"Add{name}s", [])]
 
 
+@rule("ec2", "ModifyVpcEndpoint", code="InvalidVpcEndpointId.Malformed", source=ERRORS)
+def endpoint_id(call: Call) -> str | None:
+    """An endpoint's id begins with ``vpce-``."""
+    return malformed(call.parameters.get("VpcEndpointId"), "vpce")
+
+
 @rule("ec2", "ModifyVpcEndpoint", code="InvalidVpcEndpointId.NotFound", source=ERRORS)
 def endpoint_exists(call: Call) -> str | None:
     """The endpoint exists in this region."""
     return None if _endpoint(call) else f"The Vpc Endpoint Id '{call.parameters.get('VpcEndpointId')}' does not exist"
+
+
+@rule("ec2", "CreateVpcEndpoint", code="InvalidVpcEndpointType", source=f"{ERRORS} (own words)")
+def type_is_one(call: Call) -> str | None:
+    """There is such a type of endpoint."""
+    return None if _kind(call) in _TYPES else f"The VPC endpoint type {_kind(call)} is not valid"
 
 
 @rule("ec2", "CreateVpcEndpoint", code="InvalidServiceName", source=ERRORS)
@@ -95,6 +110,13 @@ def zone_has_the_service(call: Call) -> str | None:
             service = call.parameters["ServiceName"]
             return f"The VPC endpoint service {service} does not support the availability zone of the subnet: {name}."
     return None
+
+
+@rule("ec2", "CreateVpcEndpoint", "ModifyVpcEndpoint", code="InsufficientFreeAddressesInSubnet", source=ERRORS)
+def subnet_has_an_address(call: Call) -> str | None:
+    """Each subnet has an address left for the endpoint's network interface."""
+    full = [name for name in _added(call, "SubnetId") if subnet(call, name).available_ip_address_count < 1]
+    return f"Insufficient free IP addresses in subnet {full[0]}." if full else None
 
 
 @rule("ec2", "CreateVpcEndpoint", "ModifyVpcEndpoint", code="InvalidGroup.NotFound", source=ERRORS)

@@ -10,6 +10,7 @@ from ...calls import Call
 from ...quotas import quota
 from .. import rule
 from . import ERRORS, backend, group
+from .identifiers import malformed
 
 _AUTHORIZE = ("AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress")
 _SET = re.compile(r"[a-zA-Z0-9. _\-:/()#,@\[\]+=&;{}!$*]{0,255}")
@@ -154,6 +155,13 @@ def peer_group_is_of_the_vpc(call: Call) -> str | None:
             if own and other and other.vpc_id != own.vpc_id:
                 return "You have specified two resources that belong to different networks."
     return None
+
+
+@rule("ec2", *_AUTHORIZE, code="InvalidPrefixListId.Malformed", source=ERRORS)
+def peer_prefix_list_id(call: Call) -> str | None:
+    """A prefix list's id begins with ``pl-``."""
+    named = [each.get("PrefixListId") for item in _permissions(call) for each in item.get("PrefixListIds", [])]
+    return next(filter(None, (malformed(name, "pl") for name in named)), None)
 
 
 @rule("ec2", *_AUTHORIZE, code="InvalidPrefixListID.NotFound", source=ERRORS)

@@ -8,6 +8,7 @@ from ...calls import Call
 from ...quotas import quota
 from .. import rule
 from . import ERRORS, backend, group
+from .identifiers import malformed
 
 _SET = re.compile(r"[a-zA-Z0-9. _\-:/()#,@\[\]+=&;{}!$*]{0,255}")
 _NAMES = "botocore ec2.CreateSecurityGroupRequest$GroupName"
@@ -24,8 +25,7 @@ _ON_GROUP = (
 @rule("ec2", *_ON_GROUP, code="InvalidGroupId.Malformed", source=ERRORS)
 def group_id_is_one(call: Call) -> str | None:
     """A security group's id begins with ``sg-``."""
-    name = call.parameters.get("GroupId")
-    return f'Invalid id: "{name}" (expecting "sg-...")' if name and not name.startswith("sg-") else None
+    return malformed(call.parameters.get("GroupId"), "sg")
 
 
 @rule("ec2", *_ON_GROUP, code="InvalidGroup.NotFound", source=ERRORS)

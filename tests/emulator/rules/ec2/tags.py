@@ -44,6 +44,12 @@ def reserved_tag_keys(call: Call) -> str | None:
     return None
 
 
+@rule("ec2", *_CREATES, "CreateTags", code="InvalidTagKey.Malformed", source=f"{ERRORS} (own words)")
+def tags_have_keys(call: Call) -> str | None:
+    """A tag has a key."""
+    return None if all(tag.get("Key") for tag in _given(call)) else "Tag key cannot be empty"
+
+
 @rule("ec2", *_CREATES, "CreateTags", code="InvalidParameterValue", source=_RULES)
 def tag_lengths(call: Call) -> str | None:
     """A key has up to 127 characters, a value up to 256 (the message is as best known)."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...calls import Call
 from ...services.elasticache.clusters import members
+from ...services.elasticache.tags import refused_name
 from .. import rule
 from ._view import CREATE, DECREASE, INCREASE, MODIFY, SHARDS, TERRAFORM, backend, present, replication_groups
 
@@ -150,6 +151,9 @@ def primary_exists(call: Call) -> str | None:
 @rule("elasticache", "RemoveTagsFromResource", code="TagNotFound", source="botocore elasticache.TagNotFoundFault")
 def removed_tags_are_there(call: Call) -> str | None:
     """The tags that are removed are on the resource."""
-    tags = backend(call).tagging_service.list_tags_for_resource(call.parameters["ResourceName"])["Tags"]
+    name = call.parameters["ResourceName"]
+    if refused_name(backend(call), name):
+        return None
+    tags = backend(call).tagging_service.list_tags_for_resource(name)["Tags"]
     missing = set(call.parameters["TagKeys"]) - {tag["Key"] for tag in tags}
     return "The requested tag was not found on this resource." if missing else None

@@ -141,11 +141,14 @@ def user_groups(call: Call) -> str | None:
 @rule(
     "elasticache",
     "CreateSnapshot",
+    "DeleteReplicationGroup",
     code="SnapshotQuotaExceededFault",
     source=f"{GUIDE}backups.html",
 )
 def snapshots_of_a_day(call: Call) -> str | None:
-    """At most 20 manual snapshots of a node within 24 hours."""
+    """At most 20 manual snapshots of a node within 24 hours, a last one included."""
+    if call.operation != "CreateSnapshot" and not call.parameters.get("FinalSnapshotIdentifier"):
+        return None
     source = call.parameters.get("ReplicationGroupId") or call.parameters.get("CacheClusterId") or ""
     since = utcnow() - timedelta(days=1)
     snapshots: Any = backend(call).snapshots.values()

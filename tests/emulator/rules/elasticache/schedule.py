@@ -113,7 +113,6 @@ def one_thing_to_take(call: Call) -> str | None:
 @rule(
     "elasticache",
     "CreateSnapshot",
-    "DeleteReplicationGroup",
     "DeleteCacheCluster",
     code="SnapshotFeatureNotSupportedFault",
     source="botocore elasticache.SnapshotFeatureNotSupportedFault",

@@ -7,7 +7,8 @@ from typing import Any
 from moto.kms.models import kms_backends
 
 from ...calls import Call
-from .common import Settings, instance_rule
+from .. import rule
+from .common import Settings, instance, instance_rule
 
 KEYS = ("KmsKeyId", "PerformanceInsightsKMSKeyId", "MasterUserSecretKmsKeyId")
 
@@ -30,6 +31,16 @@ def usable(call: Call, name: str) -> bool:
         return False
     usage = key.key_usage or "ENCRYPT_DECRYPT"  # moto leaves out what was not asked for
     return bool(key.key_state == "Enabled" and (usage, key.key_spec) == ("ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT"))
+
+
+@rule("rds", "DeleteDBInstance", code="KMSKeyNotAccessibleFault", source="botocore rds.DeleteDBInstance (own words)")
+def key_of_a_last_snapshot_is_usable(call: Call) -> str | None:
+    """A last snapshot of encrypted storage needs its key."""
+    found = instance(call)
+    name = getattr(found, "kms_key_id", None)
+    if not call.parameters.get("FinalDBSnapshotIdentifier") or not name or usable(call, name):
+        return None
+    return f"The KMS key {name} of the instance {found.db_instance_identifier} is not accessible."
 
 
 @instance_rule(

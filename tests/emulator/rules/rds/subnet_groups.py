@@ -15,9 +15,14 @@ ZONES = 2
 
 
 def _subnets(call: Call) -> dict[str, Any]:
-    """The subnets of a call that exist, by identifier."""
+    """The subnets of a call, or of the group that it names for an instance, that exist, by identifier."""
     known = {subnet.id: subnet for subnet in ec2_backends[call.account][call.region].describe_subnets()}
-    return {name: known[name] for name in call.parameters.get("SubnetIds", []) if name in known}
+    names = call.parameters.get("SubnetIds", [])
+    if call.operation == "CreateDBInstance":
+        names = [
+            subnet.id for subnet in backend(call).subnet_groups[call.parameters["DBSubnetGroupName"].lower()]._subnets
+        ]
+    return {name: known[name] for name in names if name in known}
 
 
 @rule(
@@ -44,11 +49,15 @@ def subnets_exist(call: Call) -> str | None:
 @rule(
     "rds",
     *MAKING,
+    "CreateDBInstance",
     code="DBSubnetGroupDoesNotCoverEnoughAZs",
     source="botocore rds.DBSubnetGroupDoesNotCoverEnoughAZs; words as users report them",
 )
 def subnets_cover_two_zones(call: Call) -> str | None:
-    """The subnets of a group lie in two zones or more."""
+    """The subnets of a group lie in two zones or more, and still do when a Multi-AZ instance is to stand in them."""
+    wanted = call.parameters
+    if call.operation == "CreateDBInstance" and not (wanted.get("MultiAZ") and wanted.get("DBSubnetGroupName")):
+        return None
     zones = sorted({subnet.availability_zone for subnet in _subnets(call).values()})
     if len(zones) >= ZONES:
         return None

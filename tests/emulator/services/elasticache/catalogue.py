@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
 from moto.core.responses import ActionResult
 from moto.elasticache.responses import ElastiCacheResponse
 
 from ... import catalogue
 from ...hook import operation, parameters
+from ...refusal import Refusal
 from ..common import page
 from .common import backend_of, find
 
@@ -106,6 +111,56 @@ def list_allowed_node_type_modifications(self: ElastiCacheResponse) -> ActionRes
     larger = [name for name in offered if size(name) > size(present)]
     smaller = [name for name in offered if size(name) < size(present)]
     return ActionResult({"ScaleUpModifications": larger, "ScaleDownModifications": smaller})
+
+
+# Seconds by the two ways of asking for them. Source: botocore elasticache.DescribeReservedCacheNodesOfferings.Duration.
+YEARS = {"1": 31_536_000, "3": 94_608_000}
+PAYMENTS = ("All Upfront", "Partial Upfront", "No Upfront")
+RESERVABLE = ("memcached", "redis")
+
+
+@operation(ElastiCacheResponse)
+def describe_reserved_cache_nodes_offerings(self: ElastiCacheResponse) -> ActionResult:
+    """Every node type of the region, for each engine, duration and way to pay.
+
+    An assumption: AWS has older types with older ways to pay. No data tells the prices, which are 0 here.
+    """
+    wanted = parameters(self)
+    duration = YEARS.get(wanted.get("Duration", ""), wanted.get("Duration"))
+    rows = [
+        row
+        for row in _offerings(self.region)
+        if duration in (None, row["Duration"], str(row["Duration"]))
+        and all(wanted.get(key) in (None, row[key]) for key in OFFERING_FILTERS)
+    ]
+    if "ReservedCacheNodesOfferingId" in wanted and not rows:
+        name = wanted["ReservedCacheNodesOfferingId"]
+        raise Refusal("ReservedCacheNodesOfferingNotFound", f"The cache node offering {name} does not exist.")
+    found, marker = page(rows, wanted)
+    return ActionResult({"ReservedCacheNodesOfferings": found, "Marker": marker})
+
+
+OFFERING_FILTERS = ("ReservedCacheNodesOfferingId", "CacheNodeType", "ProductDescription", "OfferingType")
+
+
+@lru_cache
+def _offerings(region: str) -> tuple[dict[str, Any], ...]:
+    return tuple(
+        {
+            "ReservedCacheNodesOfferingId": str(uuid5(NAMESPACE_OID, f"{region}/{node_type}/{engine}/{seconds}/{how}")),
+            "CacheNodeType": node_type,
+            "Duration": seconds,
+            "FixedPrice": 0.0,
+            "UsagePrice": 0.0,
+            "ProductDescription": engine,
+            "OfferingType": how,
+            "RecurringCharges": [{"RecurringChargeAmount": 0.0, "RecurringChargeFrequency": "Hourly"}],
+        }
+        for node_type in catalogue.cache_node_types(region)
+        for engine in RESERVABLE
+        for seconds in YEARS.values()
+        for how in PAYMENTS
+    )
 
 
 SIZES = ("micro", "small", "medium", "large", "xlarge")

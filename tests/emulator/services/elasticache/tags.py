@@ -37,13 +37,21 @@ def _collections(backend: ElastiCacheBackend) -> dict[str, dict[str, Any]]:
     }
 
 
-def _checked(backend: ElastiCacheBackend, arn: str) -> str:
+def refused_name(backend: ElastiCacheBackend, arn: str) -> Refusal | None:
+    """Why an ARN has no tags: it is none of ElastiCache, or names nothing that there is."""
     parts = arn.split(":", 6)
     if len(parts) != 7 or parts[2] != "elasticache" or parts[5] not in NOT_FOUND:
-        raise Refusal("InvalidARN", f"The requested Amazon Resource Name (ARN) {arn} does not refer to a resource.")
+        return Refusal("InvalidARN", f"The requested Amazon Resource Name (ARN) {arn} does not refer to a resource.")
     kind, name = parts[5:]
     if name not in _collections(backend)[kind]:
-        raise Refusal(NOT_FOUND[kind], f"{name} is either not present or not available.")
+        return Refusal(NOT_FOUND[kind], f"{name} is either not present or not available.")
+    return None
+
+
+def _checked(backend: ElastiCacheBackend, arn: str) -> str:
+    refused = refused_name(backend, arn)
+    if refused:
+        raise refused
     return arn
 
 
