@@ -98,14 +98,9 @@ def route_table(stack: Stack) -> Iterator[Row]:
         return
     table = next(item for item in stack.facts["ec2.route_tables"] if item["RouteTableId"] == own_id)
     yield tags(resource, "network_tags", {**want["tags"], **name}, ownership.tags(table))
-    yield compared(resource, "ways out", [], sorted(map(_route, filter(_leads_out, table["Routes"]))))
+    yield compared(resource, "ways out", [], sorted(map(_route, ownership.ways_out(table))))
     subnets = sorted(item["SubnetId"] for item in table["Associations"] if item.get("SubnetId"))
     yield compared(resource, "subnets", subnet_ids(stack), subnets)
-
-
-def _leads_out(route: Api) -> bool:
-    """What is neither the VPC itself nor the route of a gateway endpoint, which belongs to the endpoint."""
-    return not str(route.get("GatewayId", "")).startswith(("local", "vpce-"))
 
 
 def _route(route: Api) -> str:

@@ -39,3 +39,10 @@ def own_route_table_id(tables: Iterable[Api], want: Api) -> str:
     found = [table for table in tables if is_named(table, want, "-private")]
     found.sort(key=lambda table: (-len(table.get("Associations") or []), table["RouteTableId"]))
     return str(found[0]["RouteTableId"]) if found else ""
+
+
+def ways_out(table: Api) -> list[Api]:
+    """Return the routes that lead neither to the VPC itself nor to a gateway endpoint, to which its route belongs."""
+    return [
+        one for one in table.get("Routes") or [] if not str(one.get("GatewayId", "")).startswith(("local", "vpce-"))
+    ]
