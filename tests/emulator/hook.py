@@ -8,7 +8,7 @@ refuse it by raising a ServiceException:
 2. permission: may the caller do this at all (functions decorated with `permission`);
 3. visibility: what is too new to be seen is hidden from everything below (`visibility`);
 4. guards: what a service does before each of its calls, such as letting time pass (functions decorated with `guard`);
-5. rules: what AWS refuses (`rules`);
+5. rules: what AWS refuses (`rules`), but not of a call that was answered before (functions decorated with `repeat`);
 6. moto.
 """
 
@@ -35,6 +35,7 @@ Guard = Callable[[Call], None]
 _permissions: list[Guard] = []
 _observers: list[Guard] = []
 _guards: defaultdict[str, list[Guard]] = defaultdict(list)
+_repeats: list[Callable[[Call], bool]] = []
 # moto's models are not made for several threads; one call at a time is as fast under the interpreter lock, and safe.
 ONE_AT_A_TIME = threading.RLock()
 _ERROR_CODE = re.compile(r"<Code>([^<]+)</Code>|\"__type\":\s*\"(?:[^\"]*#)?([^\"]+)\"")
@@ -59,6 +60,12 @@ def permission(function: Guard) -> Guard:
 def observe(function: Guard) -> Guard:
     """Have the function see every call after it was served, with the status and code of its answer."""
     _observers.append(function)
+    return function
+
+
+def repeat(function: Callable[[Call], bool]) -> Callable[[Call], bool]:
+    """Have the function tell whether a call was answered before, so that it is answered again and not judged."""
+    _repeats.append(function)
     return function
 
 
@@ -173,7 +180,8 @@ def _pass(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any:
     with visibility.late(call):
         for check in (*_guards[""], *_guards[call.service]):
             check(call)
-        rules.refuse(call)
+        if not any(is_repeat(call) for is_repeat in _repeats):
+            rules.refuse(call)
         return call_action(response)
 
 

@@ -49,7 +49,9 @@ def test_a_token_of_before_makes_no_second_route_table_or_endpoint(aws, emulator
     emulator.cut("ec2", "CreateVpcEndpoint", when="after", times=1)
     # botocore gives CreateRouteTable a token by itself, and the same one at its next try.
     table = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
-    made = ec2.create_vpc_endpoint(ClientToken="1", **endpoint)["VpcEndpoint"]["VpcEndpointId"]
+    # Its route would be in the way of a second endpoint's; nothing is in the way of the same one.
+    wanted = {"ClientToken": "1", "RouteTableIds": [table], **endpoint}
+    made = ec2.create_vpc_endpoint(**wanted)["VpcEndpoint"]["VpcEndpointId"]
     assert emulator.difference(before)["made"]["ec2"] == {"route_tables": [table], "vpc_endpoints": [made]}
     assert [call["code"] for call in emulator.writes(service="ec2")[-4:]] == ["ConnectionCut", "OK"] * 2
     other = ec2.create_vpc_endpoint(ClientToken="2", **endpoint)["VpcEndpoint"]["VpcEndpointId"]

@@ -67,6 +67,14 @@ def too_many_values(account: Account, _any: str) -> Offence:
     return _on(account, "DescribeVpcs", Filters=[{"Name": "cidr-block", "Values": values}])
 
 
+@had("ec2", "IdempotentParameterMismatch")
+def token_of_another_request(account: Account, _any: str) -> Offence:
+    _ec2, vpc = _vpc(account)
+    made = _endpoint(account, vpc, ClientToken="app")
+    made.call(**made.arguments)
+    return Offence(made.call, made.arguments | {"PrivateDnsEnabled": False})
+
+
 @had("ec2", "InvalidParameter")
 def endpoint_of_the_wrong_type(account: Account, _any: str) -> Offence:
     _ec2, vpc = _vpc(account)

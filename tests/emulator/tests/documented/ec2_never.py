@@ -57,7 +57,6 @@ for _code, _other in _BY_ANOTHER_NAME.items():
 never(
     "ec2", "InvalidVpcEndpoint.NotFound", "it stands in the answer of DeleteVpcEndpoints and is not the answer's code"
 )
-never("ec2", "IdempotentParameterMismatch", "each request has a client token of its own")
 never("ec2", "InvalidClientToken", "each request has a client token of its own")
 never("ec2", "InvalidFilter", "the stack's filters are constants of the collections that it uses")
 never("ec2", "InvalidInput", "it speaks of reserved instances, and the stack has none")
