@@ -49,8 +49,6 @@ NOT_COMPARED = {
         ("database_final_snapshot", "cache_final_snapshot", "kms_deletion_window_days", "kms_retain"), AWAY
     ),
     "network_zones": "a subnet that exists keeps its zone",
-    "network_route_table_id": "it is the table that is found, or none",
-    "network_stray_routes": "it is what is found; the route table is compared as such",
 }
 # What is only compared when it is asked for.
 ASKED_FOR = {

@@ -79,7 +79,8 @@ INTRODUCTION = """\
 `ansible-playbook playbooks/site.yml --check --diff` on an account that holds nothing but the operator's secret, and
 then the same without `--check`; then both again with other settings and a secret that was rotated. `make plan` does
 that on the emulator. It fails when a task announces what it does not do, or does what it did not announce; when a plan
-makes a call that writes, or does not come to its end; when a secret is printed; and when this page is out of date.
+makes a call that writes, or does not come to its end; when a change shows no difference; when a secret is printed; and
+when this page is out of date.
 
 First deployed with `{first}`, then with `{then}`.
 

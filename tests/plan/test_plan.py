@@ -42,6 +42,12 @@ def test_what_is_announced_is_done_and_nothing_else(chapter: Chapter) -> None:
     assert not all(chapter.done.changed.values())
 
 
+def test_every_change_shows_what_differs(chapter: Chapter) -> None:
+    for record in (chapter.announced, chapter.done):
+        shown = {task: diff["before"] != diff["after"] for task, diff in record.diffs.items()}
+        assert [task for task, changed in record.changed.items() if changed and not shown.get(task)] == []
+
+
 def test_no_secret_is_printed(story: Story) -> None:
     for record in story.records():
         assert [word for word in stories.PASSWORDS if word in record.output] == []

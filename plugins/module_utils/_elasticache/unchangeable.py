@@ -27,6 +27,8 @@ REPLACE = (
     " create it anew with snapshot_name"
 )
 
+LOSES = "It takes a new group, and what this one holds is lost unless it is restored from a snapshot"
+
 
 def replacements(wanted: Wanted, current: Final) -> list[Refusal]:
     """Everything asked for that the existing group cannot become; an empty list when there is nothing."""
@@ -44,7 +46,7 @@ def _sentence(wanted: Wanted, current: Final, name: str, value: Any) -> Refusal:
         f"{name} is {value!r} and replication group {wanted.name} has {current[name]!r}, which AWS cannot change in"
         f" place. {REPLACE}. Nearest: {name}: {current[name]}.",
         option=name,
-        answer=f"ModifyReplicationGroup cannot change it: replication group {wanted.name} has {current[name]}",
+        answer=f"ModifyReplicationGroup cannot change it: replication group {wanted.name} has {current[name]}. {LOSES}",
         nearest=str(current[name]),
     )
 
@@ -95,7 +97,7 @@ def _engine(wanted: Wanted, current: Final) -> Refusal | None:
         f" upgrades engines and does not downgrade them (InvalidParameterValue). {REPLACE}."
         f" Nearest: engine_version: '{current['engine_version']}'.",
         option="engine_version",
-        answer=f"InvalidParameterValue, AWS does not downgrade engines, and {current['engine_version']} runs",
+        answer=f"InvalidParameterValue, AWS does not downgrade engines, and {current['engine_version']} runs. {LOSES}",
         nearest=str(current["engine_version"]),
     )
 
@@ -118,6 +120,6 @@ def _other_engine(wanted: Wanted, current: Final, engine: str, version: str | No
         f"engine is {engine!r} {version} and replication group {wanted.name} runs {current['engine']}"
         f" {current['engine_version']}: {way}. {REPLACE}. Nearest: engine: {current['engine']}.",
         option="engine",
-        answer=f"InvalidParameterCombination, {way}; {current['engine']} {current['engine_version']} runs",
+        answer=f"InvalidParameterCombination, {way}; {current['engine']} {current['engine_version']} runs. {LOSES}",
         nearest=current["engine"],
     )

@@ -14,10 +14,6 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _engine_versions as versions
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.ownership import (
-    own_route_table_id,
-    ways_out,
-)
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Fact, Facts, NotKnownError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import ERROR, Finding
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
@@ -145,10 +141,7 @@ def _kms(stack: Stack) -> dict[str, Any]:
 
 
 def _network(stack: Stack) -> dict[str, Any]:
-    tables = stack.facts["ec2.route_tables"]
-    own_id = own_route_table_id(tables, stack.wants["network"])
-    stray = any(ways_out(table) for table in tables if table["RouteTableId"] == own_id)
-    return {"zones": zones(stack), "route_table_id": own_id, "stray_routes": stray}
+    return {"zones": zones(stack)}
 
 
 DECISIONS: dict[str, Callable[[Stack], dict[str, Any]]] = {

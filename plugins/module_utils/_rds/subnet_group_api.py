@@ -14,6 +14,9 @@ from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 
 from .api import RDSErrorHandler
 
+# A subnet that was made a moment ago may not be known to the service yet.
+wait_for_the_subnets = AWSRetry.jittered_backoff(retries=6, delay=2, catch_extra_error_codes=["InvalidSubnet"])
+
 
 class SubnetGroupErrorHandler(RDSErrorHandler):
     @classmethod
@@ -26,3 +29,15 @@ class SubnetGroupErrorHandler(RDSErrorHandler):
 @AWSRetry.jittered_backoff()
 def describe_db_subnet_group(client, db_subnet_group_name):
     return client.describe_db_subnet_groups(DBSubnetGroupName=db_subnet_group_name)["DBSubnetGroups"][0]
+
+
+@SubnetGroupErrorHandler.common_error_handler("create the DB subnet group")
+@wait_for_the_subnets
+def create_db_subnet_group(client, **parameters):
+    return client.create_db_subnet_group(**parameters)["DBSubnetGroup"]
+
+
+@SubnetGroupErrorHandler.common_error_handler("modify the DB subnet group")
+@wait_for_the_subnets
+def modify_db_subnet_group(client, **parameters):
+    return client.modify_db_subnet_group(**parameters)["DBSubnetGroup"]

@@ -137,3 +137,15 @@ def _interruption(setting: str, now: Any, after: Mapping[str, Any], when: str) -
     if setting == "replicas_per_node_group" and now and after[setting] < now:
         return "connections to the replicas that go break, at once in any case"
     return ""
+
+
+@rule("CA045", "cache", setting="cache_auth_secret_id", source=f"{_MODIFY}, AuthTokenUpdateStrategy")
+def a_token_is_not_taken_away(stack: Stack) -> Iterator[Problem]:
+    """A group that asks its clients for a token does so for good: only user groups could take its place."""
+    current = view.current(stack)
+    if current and current["auth_token_enabled"] and not stack.wants["cache"]["auth_secret_id"]:
+        answer = (
+            "ignored: AWS deletes a token only where user groups take its place; without one it takes a new group, and"
+            " what this one holds is lost unless it is restored from a snapshot"
+        )
+        yield Problem("", answer, "the name of the secret that holds its token")

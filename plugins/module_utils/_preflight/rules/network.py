@@ -62,7 +62,8 @@ def vpc_keeps_its_range(stack: Stack) -> Iterator[Problem]:
     if vpc and wanted and str(wanted) != vpc["CidrBlock"]:
         answer = (
             f"OperationNotPermitted: The vpc CIDR block {vpc['CidrBlock']} may not be disassociated. It is the primary"
-            " IPv4 CIDR block of the VPC"
+            " IPv4 CIDR block of the VPC. Another one takes a new VPC with a new database and cache, and what they"
+            " hold is lost unless it is restored from snapshots"
         )
         yield Problem(text, answer, str(vpc["CidrBlock"]))
 

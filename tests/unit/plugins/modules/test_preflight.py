@@ -53,7 +53,7 @@ def run(monkeypatch, capsys):
 def test_what_is_sound_is_decided(run):
     result, asked = run()
     assert result["errors"] == 0
-    assert result["decisions"] == {"network": {"zones": ["a", "b"], "route_table_id": "", "stray_routes": False}}
+    assert result["decisions"] == {"network": {"zones": ["a", "b"]}}
     assert {"ec2", "sts"} <= set(asked)
     assert "rds" not in asked
 

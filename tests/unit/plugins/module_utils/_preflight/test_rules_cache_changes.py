@@ -162,6 +162,13 @@ CHANGES = {
         ],
     ),
     "more nodes": ({}, {}, {}, {"cache_nodes": 3}, []),
+    "no token any more": (
+        {"AuthTokenEnabled": True},
+        {},
+        {},
+        {},
+        [error("CA045", "auth_secret_id", "the name of the secret that holds its token")],
+    ),
 }
 
 

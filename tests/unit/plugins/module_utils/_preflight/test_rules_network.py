@@ -19,7 +19,6 @@ from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_ut
 NETWORK = [rule for rule in RULES if rule.id.startswith("NW")]
 SUBNETS = ["10.0.0.0/20", "10.0.16.0/20", "10.0.32.0/20"]
 A, C, D = net.ZONES
-OUT = {"DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "igw-1"}
 
 
 def stack(facts=None, **changes):
@@ -70,21 +69,6 @@ def test_a_subnet_that_exists_keeps_its_zone():
     assert zones(net.deployed(ec2_subnets=moved)) == [D, C, A]
     more = [{"ZoneName": f"{net.REGION}b"}, *net.facts()["ec2.zones"]]
     assert zones(net.deployed(ec2_zones=more)) == [A, C, D]
-    assert decide(stack(net.deployed()))["network"]["route_table_id"] == "rtb-1"
-
-
-def test_a_way_out_that_somebody_made_is_to_be_purged():
-    table = next(one for one in net.deployed()["ec2.route_tables"] if one["RouteTableId"] == "rtb-1")
-    local = {"DestinationCidrBlock": "10.0.0.0/16", "GatewayId": "local"}
-    gateway = {"DestinationPrefixListId": "pl-1", "GatewayId": "vpce-1"}
-
-    def stray(*routes):
-        found = [{**table, "Routes": [*routes]}, {**table, "RouteTableId": "rtb-9", "Tags": [], "Routes": [OUT]}]
-        return decide(stack(net.deployed(ec2_route_tables=found)))["network"]["stray_routes"]
-
-    assert not stray(local, gateway)
-    assert stray(local, OUT)
-    assert stray(local, {"DestinationIpv6CidrBlock": "::/0", "EgressOnlyInternetGatewayId": "eigw-1"})
 
 
 def test_all_subnets_that_are_left_behind_are_named_at_once():
