@@ -170,13 +170,8 @@ class Scope:
         return f"logs.{self.region}.{PARTITIONS[self.partition][0]}"
 
     def via(self, endpoint: str) -> list[str]:
-        """Return the kms:ViaService values of a service.
-
-        The KMS guide gives <service>.<region>.amazonaws.com and is silent about partitions with another suffix, so
-        that both forms are listed there: a name that AWS never sends admits nobody.
-        """
-        suffixes = {"amazonaws.com", PARTITIONS[self.partition][0]}
-        return sorted(f"{endpoint}.{self.region}.{suffix}" for suffix in suffixes)
+        """Return the kms:ViaService values of a service."""
+        return [f"{endpoint}.{self.region}.{suffix}" for suffix in via_suffixes(self.partition)]
 
 
 @dataclass(frozen=True)
@@ -196,6 +191,15 @@ class Use:
     request: Request
     refusal: str
     cure: str
+
+
+def via_suffixes(partition: str) -> list[str]:
+    """Return what the kms:ViaService values of a partition end with.
+
+    The KMS guide gives <service>.<region>.amazonaws.com and is silent about partitions with another suffix, so that
+    both forms are listed there: a name that AWS never sends admits nobody.
+    """
+    return sorted({"amazonaws.com", PARTITIONS[partition][0]})
 
 
 def partition_of(region: str) -> str:

@@ -19,12 +19,13 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
 from tests.runs import ROOT
 
 NAME = "transaction-monitoring-drift"
-PRODUCER = "transaction-producer-drift-ap-northeast-1"
+PRODUCER, CONSUMER = (f"transaction-{who}-drift-ap-northeast-1" for who in ("producer", "consumer"))
 # Options of the roles that have no comparison of their own name: where they are compared, or why they are not.
 COMPARED_AS = {
     **dict.fromkeys(("kms_account_id", "kms_partition", "kms_region", "kms_services", "kms_log_groups"), "key policy"),
-    **dict.fromkeys(("access_stream_arn", "access_key_arn", "access_secret_arn", "access_log_group_arn"), "policy"),
-    "access_region": "policy",
+    **dict.fromkeys(("access_stream_arn", "access_key_arn", "access_log_group_arn", "access_secret_arns"), "policy"),
+    **dict.fromkeys(("access_secret_key_arns", "access_via_suffixes"), "policy"),
+    **dict.fromkeys(("access_partition", "access_account_id", "access_region"), "policy"),
     "network_database_port": "rules",
     "network_cache_port": "rules",
     "cache_slow_log_group": "log delivery",
@@ -227,6 +228,16 @@ def test_a_policy_that_somebody_gave_a_role_is_stray(sound: Stack) -> None:
     more = {**held, PRODUCER: {**held[PRODUCER], "attached": ["AdministratorAccess"]}}
     [row] = rows(knowing(sound, {"iam.role_policies": Fact(more)}))
     assert (row.state, row.resource) == ("stray", f"policy AdministratorAccess of role {PRODUCER}")
+
+
+@pytest.mark.parametrize("secrets", [("database",), ("cache",), ("cache", "database")], ids=" and ".join)
+def test_a_consumer_without_the_keys_of_the_secrets_is_told(sound: Stack, secrets: tuple[str, ...]) -> None:
+    database = sound.facts["secretsmanager.database"]
+    own = {f"secretsmanager.{name}": Fact({**database, "KmsKeyId": "own"}) for name in secrets}
+    [row] = rows(knowing(sound, own))
+    key = f"arn:aws:kms:ap-northeast-1:{sound.facts['caller']['Account']}:key/own"
+    assert (row.state, row.resource, row.setting) == ("differs", f"role {CONSUMER}", "policy")
+    assert (row.wanted["DecryptTheSecrets"]["Resource"], "DecryptTheSecrets" in row.found) == ([key], False)
 
 
 @pytest.mark.parametrize(

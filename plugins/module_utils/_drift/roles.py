@@ -8,7 +8,6 @@ Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -25,12 +24,14 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._drift.
     stray,
 )
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import NotKnownError
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms_policy import via_suffixes
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ownership import tags_of
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import secret_view
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
 
 FACTS = (
     *("iam.roles", "iam.role_policies", "caller"),
-    *("kms.key", "kinesis.stream", "secretsmanager.database"),
+    *("kms.key", "kms.secret_keys", "kinesis.stream", "secretsmanager.cache", "secretsmanager.database"),
 )
 # The policy that the role access gives each of its roles.
 OWN = "stack"
@@ -55,26 +56,47 @@ def roles(stack: Stack) -> Iterator[Row]:
 
 
 def _made_out(document: Mapping[str, Any], stack: Stack) -> dict[str, Any]:
-    """Return the policy with the ARNs that AWS alone knows in the place of what stands for them."""
-    text = json.dumps(document)
-    for stands, arn in _arns(stack).items():
-        text = text.replace(stands, arn)
-    made: dict[str, Any] = json.loads(text)
-    return made
+    """Return the policy with what AWS alone knows in the place of what stands for it."""
+    filled = _filled(document, _meanings(stack))
+    return {**filled, "Statement": [each for each in filled["Statement"] if each["Resource"] != []]}
 
 
-def _arns(stack: Stack) -> dict[str, str]:
-    """The ARNs by what stands for them in the wiring of the playbooks (playbooks/vars/stack.yml)."""
-    stream, secret = stack.facts["kinesis.stream"], stack.facts["secretsmanager.database"]
-    if not stream or not secret:
+def _filled(value: Any, meanings: Mapping[str, list[str]]) -> Any:
+    """Fill a document in; what stands for several values, or for none, makes as many of the text that it is in."""
+    if isinstance(value, Mapping):
+        return {key: _filled(item, meanings) for key, item in value.items()}
+    if isinstance(value, list):
+        filled = [_filled(item, meanings) for item in value]
+        return [one for item in filled for one in (item if isinstance(item, list) else [item])]
+    if not isinstance(value, str):
+        return value
+    texts = [value]
+    for stands, meant in meanings.items():
+        if stands in value:
+            texts = [text.replace(stands, one) for text in texts for one in meant]
+    return texts[0] if len(texts) == 1 else texts
+
+
+def _meanings(stack: Stack) -> dict[str, list[str]]:
+    """What AWS has by what stands for it in the wiring of the playbooks (playbooks/vars/stack.yml)."""
+    stream, secret = stack.facts["kinesis.stream"], secret_view.arns(stack, "secretsmanager.database")
+    if not stream or not secret["secret_arn"]:
         raise NotKnownError("the policies name the stream and the secret, and one of them does not exist")
+    token = secret_view.arns(stack, "secretsmanager.cache")
     partition, account = stream["StreamARN"].split(":")[1], stack.facts["caller"]["Account"]
-    return {
+    found = {
+        "<partition>": partition,
+        "<account>": account,
         "<key ARN>": key_arn(stack),
         "<stream ARN>": str(stream["StreamARN"]),
-        "<secret ARN>": str(secret["ARN"]),
+        "<secret ARN>": secret["secret_arn"],
+        "<secret key ARN>": secret["secret_key_arn"],
+        "<token ARN>": token["secret_arn"],
+        "<token key ARN>": "" if token["secret_key_arn"] == secret["secret_key_arn"] else token["secret_key_arn"],
         "<logs ARN>": f"arn:{partition}:logs:{stack.region}:{account}:log-group:",
     }
+    one_each = {stands: [arn] if arn else [] for stands, arn in found.items()}
+    return {**one_each, "<DNS suffix>": via_suffixes(partition)}
 
 
 COMPARISONS = (roles,)

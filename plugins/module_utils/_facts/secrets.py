@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._credentials import judge
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import Read
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Fact
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms import api as kms_api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._secretsmanager import api
 
 
@@ -32,7 +34,16 @@ def _cache(client, wants, _facts):
     return _verdict(client, secret_id, "auth_token") if secret_id else None
 
 
+def _keys(client, _wants, facts):
+    """The ARNs of the secrets' own keys, as far as Secrets Manager names them by an alias, which IAM does not know."""
+    secrets = [facts.known.get(name, Fact()).value or {} for name in SECRETS]
+    aliases = {secret["KmsKeyId"] for secret in secrets if "alias/" in secret.get("KmsKeyId", "")}
+    return {alias: (kms_api.describe_key(client, alias) or {}).get("Arn", "") for alias in sorted(aliases)}
+
+
+SECRETS = ("secretsmanager.database", "secretsmanager.cache")
 READS = [
     Read("secretsmanager.database", "secretsmanager", ("database",), _database),
     Read("secretsmanager.cache", "secretsmanager", ("cache",), _cache),
+    Read("kms.secret_keys", "kms", ("cache", "database"), _keys, needs=SECRETS),
 ]

@@ -15,6 +15,8 @@ from typing import Any
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _engine_versions as versions
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Fact, Facts, NotKnownError
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms_policy import via_suffixes
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import secret_view
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import ERROR, Finding
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
 
@@ -126,18 +128,24 @@ def _database(stack: Stack) -> dict[str, Any]:
         "family": version["family"],
         "why": version["why"],
         "major_upgrade": bool(running) and running.split(".")[0] != version["chosen"].split(".")[0],
-        "secret_arn": (stack.facts["secretsmanager.database"] or {}).get("ARN", ""),
+        **secret_view.arns(stack, "secretsmanager.database"),
     }
 
 
 def _cache(stack: Stack) -> dict[str, Any]:
     version = cache_version(stack)
-    return {"engine_version": version["chosen"], "family": version["family"], "why": version["why"]}
+    return {
+        "engine_version": version["chosen"],
+        "family": version["family"],
+        "why": version["why"],
+        **secret_view.arns(stack, "secretsmanager.cache"),
+    }
 
 
 def _kms(stack: Stack) -> dict[str, Any]:
     caller = stack.facts["caller"]
-    return {"account_id": caller["Account"], "partition": caller["Arn"].split(":")[1]}
+    partition = caller["Arn"].split(":")[1]
+    return {"account_id": caller["Account"], "partition": partition, "via_suffixes": via_suffixes(partition)}
 
 
 def _network(stack: Stack) -> dict[str, Any]:

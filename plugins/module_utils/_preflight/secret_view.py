@@ -1,7 +1,7 @@
 # Copyright: Contributors to the transaction_monitoring.aws project
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What the rules about secrets ask of one whose value could not be read.
+"""What the facts say of a secret: that it could not be decrypted, and by which key of its own it can.
 
 Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
 """
@@ -16,6 +16,23 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
 # Secrets Manager's code for a key that cannot be used, and its words to a caller who may read the secret but not
 # decrypt with its key.
 NOT_DECRYPTED = ("DecryptionFailure", "Access to KMS is not allowed")
+
+
+def arns(stack: Stack, fact: str) -> dict[str, str]:
+    """Return the ARN of a secret and of its own key, each empty where there is none.
+
+    API_DescribeSecret.html: KmsKeyId is "the key ID or alias ARN", or an ARN as it was given, and left out for
+    aws/secretsmanager, which every principal of the account may use through Secrets Manager.
+    """
+    found = stack.facts[fact] or {}
+    secret, key = str(found.get("ARN", "")), str(found.get("KmsKeyId", ""))
+    if "alias/" in key:
+        key = stack.facts["kms.secret_keys"].get(key, "")
+    elif key and not key.startswith("arn:"):
+        # A key that is known by its id alone is of the secret's account.
+        _arn, partition, _service, region, account, *_name = secret.split(":")
+        key = f"arn:{partition}:kms:{region}:{account}:key/{key}"
+    return {"secret_arn": secret, "secret_key_arn": key}
 
 
 def not_decrypted(stack: Stack, fact: str, name: str) -> Iterator[Problem]:

@@ -62,6 +62,7 @@ def facts(engine: str = "redis", **changes: Any) -> dict[str, Any]:
         "quotas.cache_parameter_groups_per_region": quota(300),
         "quotas.cache_subnet_groups_per_region": quota(300),
         "quotas.subnets_per_cache_subnet_group": quota(20),
+        "secretsmanager.cache": None,
     }
     return known | {name.replace("_", ".", 1): value for name, value in changes.items()}
 

@@ -35,3 +35,28 @@ def test_a_version_is_chosen_without_the_end_of_its_support():
     assert list(undecided(unknown)) == []
     assert decide(unknown) == decide(known)
     assert all(decide(known).values())
+
+
+SECRET = "arn:aws-cn:secretsmanager:cn-north-1:111122223333:secret:x-abcdef"
+KEY = "arn:aws-cn:kms:cn-north-1:111122223333:key/0d99"
+
+
+@pytest.mark.parametrize(
+    ("named", "arn"),
+    [
+        ({}, ""),
+        *(({"KmsKeyId": name}, KEY) for name in (KEY, "0d99", "alias/own", KEY.replace("key/0d99", "alias/own"))),
+    ],
+    ids=["aws's own", "arn", "id", "alias", "arn of an alias"],
+)
+@pytest.mark.parametrize("component", ["cache", "database"])
+def test_a_secrets_own_key_is_known_by_its_arn_however_it_is_named(component, named, arn):
+    keys = {name: KEY for name in named.values() if "alias/" in name}
+    facts = {**FACTS, f"secretsmanager.{component}": {"ARN": SECRET, **named}, "kms.secret_keys": keys}
+    decided = decide(sound_stack.stack(facts, component))[component]
+    assert (decided["secret_arn"], decided["secret_key_arn"]) == (SECRET, arn)
+
+
+def test_without_a_token_there_is_neither_a_secret_nor_a_key():
+    decided = decide(sound_stack.stack(FACTS, "cache"))["cache"]
+    assert (decided["secret_arn"], decided["secret_key_arn"]) == ("", "")
