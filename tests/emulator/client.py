@@ -113,6 +113,10 @@ class EmulatorClient:
         """
         return self._order(kind="throttle", service=service, operation=operation, **settings)
 
+    def pace(self, service: str = "*", operation: str = "*", **settings: Any) -> int:
+        """Have calls throttled that come faster than AWS documents (it does of Kinesis); settings as in `throttle`."""
+        return self._order(kind="pace", service=service, operation=operation, **settings)
+
     def fail(self, service: str = "*", operation: str = "*", **settings: Any) -> int:
         """Have calls answered with the server error of their service; settings as in `throttle`."""
         return self._order(kind="error", service=service, operation=operation, **settings)

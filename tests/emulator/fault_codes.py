@@ -38,6 +38,24 @@ _THROTTLING = {
 }
 # Services of the query protocol. Source: _retry.json; common.
 _THROTTLING_OTHERS = Known("Throttling", _RATE, 400)
+# Calls in a second, of an account in a region. Source: botocore kinesis, the description of each operation.
+_PACES = {
+    "kinesis": {
+        "AddTagsToStream": 5,
+        "CreateStream": 5,
+        "DeleteStream": 5,
+        "DescribeLimits": 1,
+        "DescribeStream": 10,
+        "DescribeStreamSummary": 20,
+        "ListStreams": 5,
+        "ListTagsForStream": 5,
+        "MergeShards": 5,
+        "RegisterStreamConsumer": 5,
+        "RemoveTagsFromStream": 5,
+        "SplitShard": 5,
+        "UpdateShardCount": 10,
+    },
+}
 _KINESIS_DATA = frozenset({"PutRecord", "PutRecords", "GetRecords", "GetShardIterator"})
 
 _UNKNOWN = "The request processing has failed because of an unknown error, exception or failure."
@@ -68,6 +86,11 @@ def _throttled_stream(call: Call) -> Known:
         return Known("ProvisionedThroughputExceededException", f"Rate exceeded for stream {name}.", 400)
     stream = f" for stream {name} under account {call.account}" if name else ""
     return Known("LimitExceededException", f"Rate exceeded{stream}.", 400)
+
+
+def pace(call: Call) -> int | None:
+    """How many such calls in a second AWS documents that it serves; None where it documents no number."""
+    return _PACES.get(call.service, {}).get(call.operation)
 
 
 def server_error(call: Call) -> Known:

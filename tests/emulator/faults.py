@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import random
 import threading
-from dataclasses import asdict, dataclass, field, fields
+import time
+from collections import defaultdict, deque
+from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
 from typing import Any
 
 from .calls import Call
-from .fault_codes import capacity, documented_status, server_error, throttling
+from .fault_codes import capacity, documented_status, pace, server_error, throttling
 from .refusal import Refusal
 
-KINDS = ("throttle", "error", "capacity", "cut")
+KINDS = ("throttle", "pace", "error", "capacity", "cut")
 # What is handed to moto's dispatcher in place of an answer; the server closes the connection before it is sent.
 NO_ANSWER: tuple[int, dict[str, str], str] = (0, {}, "")
 # The code in the call log of a call whose caller never got an answer.
@@ -33,6 +35,7 @@ class Fault:
     Of these the first `skip` pass; then it strikes `times` of them (None: all), each with probability `rate`, drawn
     from `seed`. `when` says whether a connection is cut before or after the call took effect; with `for_good` every
     later call, of any service, is cut as well, before any effect. `code`, `message` and `status` replace AWS's own.
+    A fault of `pace` strikes only what comes faster than AWS documents.
     """
 
     kind: str
@@ -52,6 +55,8 @@ class Fault:
     seen: int = 0
     struck: int = 0
     _draws: random.Random = field(init=False, repr=False)
+    # The moments of what was served in the last second, by region and operation.
+    _served: defaultdict[tuple[str, str], deque[float]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -65,6 +70,7 @@ class Fault:
         if self.skip < 0 or (self.times is not None and self.times < 1):
             raise ValueError("skip is 0 or more, times 1 or more")
         self._draws = random.Random(self.seed)
+        self._served = defaultdict(deque)
 
     @property
     def broken(self) -> bool:
@@ -79,8 +85,19 @@ class Fault:
         self.seen += 1
         if self.seen <= self.skip or self.struck == self.times:
             return False
+        if self.kind == "pace" and not self._too_fast(call):
+            return False
         # Drawn for each call it is meant for and only then, so that the same calls always meet the same fate.
         return self.rate == 1 or self._draws.random() < self.rate
+
+    def _too_fast(self, call: Call) -> bool:
+        now, served = time.monotonic(), self._served[call.region, call.operation]
+        while served and served[0] <= now - 1:
+            served.popleft()
+        if len(served) >= (pace(call) or 0):
+            return True
+        served.append(now)
+        return False
 
     def _meant_for(self, call: Call) -> bool:
         return (
@@ -88,10 +105,11 @@ class Fault:
             and fnmatchcase(call.operation, self.operation)
             and self.access in ("", call.access)
             and (self.kind != "capacity" or capacity(call) is not None)
+            and (self.kind != "pace" or pace(call) is not None)
         )
 
     def entry(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if not name.startswith("_")}
+        return {each.name: getattr(self, each.name) for each in fields(self) if not each.name.startswith("_")}
 
 
 _faults: list[Fault] = []
@@ -149,7 +167,8 @@ def after(_call: Call) -> None:
 def _strike(fault: Fault, call: Call) -> None:
     if fault.kind == "cut":
         _cut()
-    known = {"throttle": throttling, "error": server_error, "capacity": capacity}[fault.kind](call)
+    words = {"throttle": throttling, "pace": throttling, "error": server_error, "capacity": capacity}
+    known = words[fault.kind](call)
     assert known is not None  # a fault of capacity is meant only for operations that can answer so
     code = fault.code or known.code
     raise Refusal(code, fault.message or known.message, fault.status or documented_status(call, code) or known.status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -45,6 +46,18 @@ def test_each_service_throttles_and_fails_in_its_own_words(aws, emulator, servic
     assert _answer(call) == failed
     call()
     assert [entry["code"] for entry in emulator.calls()] == [throttled[0], failed[0], "OK"]
+
+
+def test_what_comes_faster_than_aws_documents_is_throttled_and_the_rest_is_not(aws, emulator) -> None:
+    emulator.pace("kinesis")
+    kinesis, other = aws("kinesis"), aws("kinesis", "eu-west-1")
+    kinesis.describe_limits()
+    assert refusal(kinesis.describe_limits) == ("LimitExceededException", "Rate exceeded.")
+    other.describe_limits()
+    kinesis.create_stream(StreamName="s", ShardCount=1)
+    time.sleep(1)
+    kinesis.describe_limits()
+    assert [(fault["seen"], fault["struck"]) for fault in emulator.faults()] == [(5, 1)]
 
 
 def test_a_fault_strikes_the_operations_it_is_meant_for_as_often_as_told(aws, emulator) -> None:
