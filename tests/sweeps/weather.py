@@ -58,6 +58,10 @@ def _unanswered(client: EmulatorClient) -> None:
         client.cut(access="write", when="after", skip=number, times=1)
 
 
+def _failing(client: EmulatorClient) -> None:
+    client.fail(rate=0.05, seed=1)
+
+
 WEATHERS = {
     "instant": Weather("everything at once", lambda client: client.provision("instant")),
     "fast": Weather("AWS's states, seconds for minutes", lambda client: client.provision("fast")),
@@ -65,6 +69,7 @@ WEATHERS = {
     **{f"throttled-{seed}": _throttled(seed) for seed in SEEDS},
     "unanswered": Weather("the answer to each call that writes is lost at its first try", _unanswered),
     "dropped": Weather("one call in twenty cut before it took effect", lambda client: client.cut(rate=0.05, seed=1)),
+    "failing": Weather("one call in twenty answered with an error of the service", _failing),
     "mixed": Weather("as `fast`, new things invisible for one second, one call in forty throttled", _mixed),
 }
 

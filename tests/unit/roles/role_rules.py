@@ -187,6 +187,19 @@ def asks_with_the_right_type(role: Role, _others: Collection[str]) -> Iterator[s
                 yield f"{task.label}: {key} is not converted by | {wanted}"
 
 
+def tries_again(role: Role, _others: Collection[str]) -> Iterator[str]:
+    """What writes is tried again where it fails: an answer that got lost is no reason to give up."""
+    for file in role.task_files:
+        for task in role.tasks(file):
+            reads = task.module is None or task.module.endswith("_info") or task.module in READING_MODULES
+            if (
+                not reads
+                and not task.reads_only
+                and task.content.get("until") != f"{task.content.get('register')} is not failed"
+            ):
+                yield f"{task.label}: is not tried until it has not failed"
+
+
 def names_its_tasks(role: Role, _others: Collection[str]) -> Iterator[str]:
     """Every task and block has a name."""
     for file in role.task_files:
@@ -216,6 +229,7 @@ RULES: list[Rule] = [
     publishes,
     asks_for_every_setting,
     asks_with_the_right_type,
+    tries_again,
     names_its_tasks,
     knows_its_own_by_all_owner_tags,
 ]

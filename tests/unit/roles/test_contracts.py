@@ -65,7 +65,10 @@ SOUND = {
     "tasks/present.yml": """
         - name: All
           block:
-            - {name: Make, amazon.aws.lamp: {watts: "{{ lamp_watts }}", groups: []}, register: lamp__made}
+            - name: Make
+              amazon.aws.lamp: {watts: "{{ lamp_watts }}", groups: []}
+              register: lamp__made
+              until: lamp__made is not failed
         - {name: Publish, ansible.builtin.import_tasks: publish.yml}
         """,
     "tasks/publish.yml": """
@@ -77,7 +80,11 @@ SOUND = {
         - {name: Refuse, ansible.builtin.assert: {that: lamp__made is not changed}}
         """,
     "tasks/absent.yml": """
-        - {name: Break, amazon.aws.lamp: {name: "{{ lamp_name }}", state: absent}, when: lamp_watts > 1}
+        - name: Break
+          amazon.aws.lamp: {name: "{{ lamp_name }}", state: absent}
+          when: lamp_watts > 1
+          register: lamp__broken
+          until: lamp__broken is not failed
         """,
 }
 OTHERS = {"kms_alias", "kms_outputs"}
@@ -200,9 +207,11 @@ SPECIFICATION = "meta/argument_specs.yml"
         ),
         (
             "names_its_tasks",
-            changed("tasks/present.yml", "{name: Make, ", "{"),
+            changed("tasks/present.yml", "- name: Make\n              amazon", "- amazon"),
             "tasks/present.yml: amazon.aws.lamp: ha",
         ),
+        ("tries_again", changed("tasks/absent.yml", "until: ", "when: "), "tasks/absent.yml: Break: is not tried"),
+        ("tries_again", changed("tasks/present.yml", "until: lamp__made", "until: lamp__x"), "tasks/present.yml: Make"),
         (
             "knows_its_own_by_all_owner_tags",
             changed("tasks/absent.yml", "state: absent", "state: absent, owned_by: {Project: p, Stack: s}"),
