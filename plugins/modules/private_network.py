@@ -97,7 +97,7 @@ diff:
 
 from dataclasses import replace
 
-from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError, is_ansible_aws_error_code
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
     ansible_dict_to_boto3_tag_list,
@@ -141,10 +141,10 @@ def tag(client, resource, now, then):
         api.delete_tags(client, resource, list(changes.remove))
 
 
-def apply_vpc(client, now, then):
+def apply_vpc(client, once, now, then):
     """Create the VPC or change it; return it as it is afterwards."""
     if now is None:
-        made = api.create_vpc(client, then.cidr, boto3_tag_specifications(dict(then.tags), "vpc"))
+        made = api.create_vpc(once, then.cidr, boto3_tag_specifications(dict(then.tags), "vpc"))
         now = replace(then, id=made["VpcId"], dns_hostnames=False)
     # EC2 takes one attribute in a call.
     if not now.dns_support:
@@ -155,12 +155,24 @@ def apply_vpc(client, now, then):
     return replace(then, id=now.id)
 
 
+def create_subnet(client, vpc_id, cidr, then):
+    """Return the new subnet, or the one that an earlier try made, whose answer was lost."""
+    tags = boto3_tag_specifications(dict(then.tags), "subnet")
+    try:
+        place = {"VpcId": vpc_id, "CidrBlock": cidr, "AvailabilityZone": then.zone}
+        return api.create_subnet(client, TagSpecifications=tags, **place)
+    except is_ansible_aws_error_code("InvalidSubnet.Conflict"):
+        place = {"vpc-id": vpc_id, "cidr-block": cidr, "availability-zone": then.zone}
+        filters = [{"Name": name, "Values": [value]} for name, value in place.items()]
+        for found in network_api.describe_subnets(client, filters):
+            return found
+        raise
+
+
 def apply_subnet(client, vpc_id, cidr, now, then):
     """Create the subnet or change it; return it as it is afterwards."""
     if now is None:
-        tags = boto3_tag_specifications(dict(then.tags), "subnet")
-        place = {"VpcId": vpc_id, "CidrBlock": cidr, "AvailabilityZone": then.zone}
-        return replace(then, id=api.create_subnet(client, TagSpecifications=tags, **place)["SubnetId"])
+        return replace(then, id=create_subnet(client, vpc_id, cidr, then)["SubnetId"])
     if now.map_public:
         api.modify_subnet_attribute(client, now.id, MapPublicIpOnLaunch={"Value": False})
     tag(client, now.id, now.tags, then.tags)
@@ -185,9 +197,9 @@ def apply_table(client, vpc_id, before, then, subnet_ids):
     return replace(then, id=table_id, associations=dict.fromkeys(subnet_ids, ""))
 
 
-def apply(client, before, then):
-    """Bring the network to the planned state; return it with the ids of what was made."""
-    vpc = apply_vpc(client, before.vpc, then.vpc)
+def apply(client, once, before, then):
+    """Bring the network to the planned state; return it with the ids of what was made. ``once`` makes one attempt."""
+    vpc = apply_vpc(client, once, before.vpc, then.vpc)
     subnets = {
         cidr: apply_subnet(client, vpc.id, cidr, before.subnets.get(cidr), subnet)
         for cidr, subnet in then.subnets.items()
@@ -206,7 +218,7 @@ def run(module):
     after = network_after(before, wanted)
     changed = before.as_dict() != after.as_dict()
     if changed and not module.check_mode:
-        after = apply(client, before, after)
+        after = apply(client, module.client("ec2", config=api.ONE_ATTEMPT), before, after)
     return {
         "changed": changed,
         "vpc_id": after.vpc.id,

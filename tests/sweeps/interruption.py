@@ -7,9 +7,10 @@ calls that write, up to there, have made: with W of these there are W + 1 moment
 killed is one of them. The emulator keeps each of them during one undisturbed run; from each the playbook is run again,
 and has to end in the same state as the undisturbed run.
 
-``--kill`` shows that this is the same as killing: there the processes of a run are really killed, once for each moment
-named, before the effect of the next call that writes or after the effect of the last one. What that left is compared
-with the moment, and after the second run a third one has to change nothing.
+A moment is named by its number, or by the operation after whose calls it is. ``--kill`` shows that all this is the same
+as killing: there the processes of a run are really killed, once for each moment named, before the effect of the next
+call that writes or after the effect of the last one. What that left is compared with the moment, and after the second
+run a third one has to change nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import argparse
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +53,15 @@ class Undisturbed:
             done += call["access"] == "write"
             count += done == moment
         return count
+
+    def moments(self, named: Sequence[str]) -> list[int]:
+        """Return the moments of these numbers, and after the calls of these operations; all when there are none."""
+        after = [call["operation"] for call in self.writes]
+        found = [
+            [int(name)] if name.isdigit() else [number for number, each in enumerate(after, 1) if each == name]
+            for name in named
+        ]
+        return [moment for some in found for moment in some] if named else list(range(len(after) + 1))
 
     def title(self, moment: int) -> str:
         if not moment:
@@ -125,22 +135,22 @@ def kill(mine: Account, run: Undisturbed, moment: int, when: str) -> Outcome:
     return Outcome(run, moment, time.monotonic() - began, trouble, when)
 
 
-def sweep(name: str, only: list[int], kills: list[int]) -> Iterator[Outcome]:
+def sweep(name: str, only: list[str], kills: list[str]) -> Iterator[Outcome]:
     with account(SUFFIX) as mine:
         run = undisturbed(mine, name)
         last, calls = len(run.writes), len(run.calls)
         say(f"{name}.yml: {calls} calls, of which {last} write: {2 * calls} points, {last + 1} moments")
-        for moment in only or range(last + 1):
+        for moment in run.moments(only):
             yield resume(mine, run, moment)
     if kills:
         yield from really(name, kills)
 
 
-def really(name: str, moments: list[int]) -> Iterator[Outcome]:
+def really(name: str, named: list[str]) -> Iterator[Outcome]:
     # The processes of the modules have to be the run's own, so that they die with it.
     with account(SUFFIX, warm=False) as mine:
         run = undisturbed(mine, name)
-        for moment in moments:
+        for moment in run.moments(named):
             for when in [*(["after"] if moment else []), *(["before"] if moment < len(run.writes) else [])]:
                 yield kill(mine, run, moment, when)
 
@@ -186,8 +196,8 @@ def _sums(outcomes: list[Outcome]) -> Iterator[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.sweeps.interruption", description="Runs that are killed")
     parser.add_argument("--run", nargs="+", choices=RUNS, default=RUNS, help="these playbooks (both)")
-    parser.add_argument("--only", nargs="+", type=int, default=[], metavar="MOMENT", help="these moments (all)")
-    parser.add_argument("--kill", nargs="+", type=int, default=[], metavar="MOMENT", help="really kill there")
+    parser.add_argument("--only", nargs="+", default=[], metavar="MOMENT", help="these moments (all)")
+    parser.add_argument("--kill", nargs="+", default=[], metavar="MOMENT", help="really kill there")
     chosen = parser.parse_args()
     outcomes = []
     for name in chosen.run:

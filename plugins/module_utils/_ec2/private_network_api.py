@@ -17,6 +17,10 @@ from .network_api import NetworkErrorHandler
 # https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
 NOT_KNOWN_YET = ["InvalidVpcID.NotFound", "InvalidSubnetID.NotFound", "InvalidRouteTableID.NotFound"]
 
+# CreateVpc has no token by which EC2 would know a request again: botocore's next try after a lost answer would make a
+# second VPC. A caller that looks first finds the VPC that the lost answer was about.
+ONE_ATTEMPT = {"retries": {"total_max_attempts": 1}}
+
 
 def _patiently(function):
     """Retry throttling and, a few times within about twenty seconds, what is not known everywhere yet."""
@@ -26,6 +30,7 @@ def _patiently(function):
 @NetworkErrorHandler.common_error_handler("create the VPC")
 @_patiently
 def create_vpc(client, cidr_block, tag_specifications):
+    """Make a VPC; the client has to be one of `ONE_ATTEMPT`."""
     return client.create_vpc(CidrBlock=cidr_block, TagSpecifications=tag_specifications)["Vpc"]
 
 

@@ -8,9 +8,11 @@ import json
 
 import pytest
 from ansible.module_utils.testing import patch_module_args
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2 import network_api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2 import private_network_api as api
 from ansible_collections.transaction_monitoring.aws.plugins.modules import private_network
+from botocore.exceptions import ClientError
 
 A, C = "ap-northeast-1a", "ap-northeast-1c"
 TAGS = {"Project": "p", "Stack": "dev", "ManagedBy": "m"}
@@ -93,18 +95,24 @@ def ec2():
 @pytest.fixture
 def run(ec2, monkeypatch, capsys):
     def write(name):
-        def call(_client, *args, **kwargs):
+        def call(client, *args, **kwargs):
             ec2.writes.append(name)
+            # botocore's next try after an answer that was lost would make a second VPC.
+            assert client == (api.ONE_ATTEMPT if name == "create_vpc" else None)
             return getattr(ec2, name)(*args, **kwargs)
 
         return call
 
     def reads(name):
-        return lambda _client, _filters: copy.deepcopy(getattr(ec2, name))
+        def read(_client, filters):
+            cidrs = [each["Values"] for each in filters if each["Name"] == "cidr-block"]
+            return [one for one in copy.deepcopy(getattr(ec2, name)) if all(one["CidrBlock"] in each for each in cidrs)]
+
+        return read
 
     def run_with(check_mode=False, **arguments):
         ec2.writes.clear()
-        monkeypatch.setattr(private_network.AnsibleAWSModule, "client", lambda *_args, **_kwargs: None)
+        monkeypatch.setattr(private_network.AnsibleAWSModule, "client", lambda _self, _service, config=None: config)
         for name in WRITES:
             monkeypatch.setattr(api, name, write(name))
         for name, held in (("vpcs", "vpcs"), ("subnets", "subnets"), ("route_tables", "tables")):
@@ -168,6 +176,22 @@ def test_what_was_left_half_made_is_finished(ec2, run):
         *("modify_vpc_attribute", "create_subnet", "associate_route_table", "associate_route_table"),
     ]
     assert run()["changed"] is False
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_subnet_whose_answer_was_lost_is_taken_as_it_is(ec2, run, monkeypatch, is_there):
+    made = Ec2.create_subnet
+
+    def conflict(self, **request):
+        if is_there:
+            made(self, **request)
+        refusal = ClientError({"Error": {"Code": "InvalidSubnet.Conflict", "Message": "overlaps"}}, "CreateSubnet")
+        raise AnsibleAWSError(message="Failed to create the subnet", exception=refusal)
+
+    monkeypatch.setattr(Ec2, "create_subnet", conflict)
+    result = run()
+    assert result.get("subnet_ids") == (["subnet-1", "subnet-2"] if is_there else None)
+    assert result.get("failed", False) is not is_there
 
 
 def test_tags_are_changed_on_all_parts(ec2, run):
