@@ -208,6 +208,13 @@ def unknown_association(account: Account, _any: str) -> Offence:
     return _on(account, "DisassociateRouteTable", AssociationId="rtbassoc-00000000000000000")
 
 
+@had("ec2", "InvalidRoute.NotFound")
+def unknown_route(account: Account, _any: str) -> Offence:
+    ec2, vpc = _vpc(account)
+    table = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
+    return _on(account, "DeleteRoute", RouteTableId=table, DestinationCidrBlock="0.0.0.0/0")
+
+
 @had("ec2", "InvalidRouteTableID.NotFound")
 def unknown_table(account: Account, _any: str) -> Offence:
     return _on(account, "DeleteRouteTable", RouteTableId="rtb-00000000000000000")

@@ -73,7 +73,7 @@ never("ec2", "VPCIdNotSpecified", "the stack names its VPC in each request")
 never("ec2", "VPCResourceNotSpecified", "it speaks of instances, and the stack has none")
 never("ec2", "DefaultSubnetAlreadyExistsInAvailabilityZone", "the stack makes no default subnet")
 never("ec2", "InvalidZone.NotFound", "the stack asks for the zones of a region and names none")
-for _code in ("InvalidRoute.InvalidState", "InvalidRoute.Malformed", "InvalidRoute.NotFound"):
+for _code in ("InvalidRoute.InvalidState", "InvalidRoute.Malformed"):
     never("ec2", _code, "the stack writes no routes but those of its gateway endpoints")
 never("ec2", "ResourceCountLimitExceeded", "the stack writes no routes but those of its gateway endpoints")
 never("ec2", "RouteLimitExceeded", "the stack writes no routes but those of its gateway endpoints")
