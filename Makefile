@@ -175,6 +175,10 @@ plan: setup ## What --check announces is what is then done: from an empty accoun
 drift-tests: setup ## What is changed behind a stack's back is told, and repaired by a deployment
 	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/drift $(ARGS)
 
+.PHONY: lock-tests
+lock-tests: setup ## Of two runs at the same moment one works, and a dead one is told from one that lives
+	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/lock $(ARGS)
+
 # Molecule keeps its state under the name of the directory alone, which another checkout may share, and leaves the
 # emulator running when a clean-up fails. So its state lies in this checkout, and nothing of it outlives a run.
 MOLECULE_HOME := .cache/molecule

@@ -38,6 +38,13 @@ _ELASTICACHE_API = "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIRefe
 # RDS and ElastiCache store identifiers in lower case; a name given in upper case would not be found again as written,
 # so the rules below take lower case only.
 RULES: dict[str, NameRule] = {
+    "dynamodb_table": NameRule(
+        r"[a-zA-Z0-9_.-]{3,}",
+        255,
+        "3 letters, digits and _.- at least",
+        "ValidationException: TableName must be at least 3 characters long and at most 255 characters long",
+        "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html",
+    ),
     "elasticache_parameter_group": NameRule(
         _HYPHENATED,
         255,

@@ -54,6 +54,12 @@ def _of(component: str, service: str, resource: str, actions: str, *, only_if: s
 
 PERMISSIONS: tuple[Permission, ...] = (
     _of("stack", "sts", ANY, "GetCallerIdentity"),
+    _of(
+        "stack",
+        "dynamodb",
+        "table/{lock_table}",
+        "CreateTable DeleteTable DescribeTable GetItem ListTagsOfResource PutItem TagResource UpdateItem",
+    ),
     _of("kms", "kms", ANY, "CreateKey ListAliases ListKeys"),
     _of("kms", "servicequotas", ANY, "GetServiceQuota"),
     _of("kms", "kms", "{alias}", "CreateAlias DeleteAlias"),

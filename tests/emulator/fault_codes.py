@@ -25,6 +25,7 @@ class Known:
 
 _RATE = "Rate exceeded"
 _THROTTLING = {
+    "dynamodb": Known("ThrottlingException", _RATE),  # common
     "ec2": Known("RequestLimitExceeded", "Request limit exceeded.", 503),  # _retry.json, EC2
     # Source: KMS's developer guide, "Throttling AWS KMS requests".
     "kms": Known(
@@ -60,6 +61,7 @@ _KINESIS_DATA = frozenset({"PutRecord", "PutRecords", "GetRecords", "GetShardIte
 
 _UNKNOWN = "The request processing has failed because of an unknown error, exception or failure."
 _SERVER_ERRORS = {
+    "dynamodb": Known("InternalServerError", "Internal server error", 500),  # dynamodb.InternalServerError
     "cloudwatch": Known("InternalServiceError", _UNKNOWN, 500),  # cloudwatch.InternalServiceFault
     "ec2": Known("InternalError", "An internal error has occurred", 500),  # EC2
     "iam": Known("ServiceFailure", _UNKNOWN, 500),  # iam.ServiceFailureException

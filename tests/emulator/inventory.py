@@ -93,6 +93,10 @@ def _elasticache(backend: Any) -> Listing:
     }
 
 
+def _dynamodb(backend: Any) -> Listing:
+    return {"tables": list(backend.tables), "backups": list(backend.backups)}
+
+
 def _ec2(backend: Any) -> Listing:
     vpcs = [vpc.id for vpc in backend.vpcs.values() if not vpc.is_default]
     groups = [group for name in vpcs for group in backend.groups.get(name, {}).values()]
@@ -145,6 +149,7 @@ def _sns(backend: Any) -> Listing:
 
 LISTINGS: dict[str, Callable[[Any], Listing]] = {
     "cloudwatch": _cloudwatch,
+    "dynamodb": _dynamodb,
     "ec2": _ec2,
     "elasticache": _elasticache,
     "iam": _iam,

@@ -10,6 +10,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts 
     cache,
     database,
     key,
+    lock,
     logs,
     names,
     network,
@@ -18,5 +19,5 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts 
     stream,
 )
 
-SUBJECTS = (account, cache, database, key, logs, names, network, permissions, secrets, stream)
+SUBJECTS = (account, cache, database, key, lock, logs, names, network, permissions, secrets, stream)
 ALL = [read for subject in SUBJECTS for read in subject.READS]

@@ -16,6 +16,7 @@ from typing import Any
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils import _engine_versions as versions
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Fact, Facts, NotKnownError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms_policy import via_suffixes
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._lock.plan import mark_of
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import secret_view
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import ERROR, Finding
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
@@ -152,11 +153,17 @@ def _network(stack: Stack) -> dict[str, Any]:
     return {"zones": zones(stack)}
 
 
+def _stack(stack: Stack) -> dict[str, Any]:
+    """What tells the task that takes the lock whether another run has worked on the stack since."""
+    return {"lock": mark_of(stack.facts["lock.record"])} if stack.wants["stack"]["deploys"] else {}
+
+
 DECISIONS: dict[str, Callable[[Stack], dict[str, Any]]] = {
     "cache": _cache,
     "database": _database,
     "kms": _kms,
     "network": _network,
+    "stack": _stack,
 }
 
 

@@ -12,7 +12,9 @@ from __future__ import annotations
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._throttling import THROTTLED
+
+# Its own word for it: botocore resourcegroupstaggingapi ThrottledException.
+THROTTLED = ["ThrottledException"]
 
 
 class AnsibleTaggingError(AnsibleAWSError):

@@ -22,6 +22,7 @@ from . import keys, resources
 _PREFIXES = {"service-quotas": "servicequotas", "resourcegroupstaggingapi": "tag"}
 # Services whose create operations need another action for the tags that they are given. ec2 has a rule of its own.
 _TAGGING = {
+    "dynamodb": "dynamodb:TagResource",
     "rds": "rds:AddTagsToResource",
     "elasticache": "elasticache:AddTagsToResource",
     "kinesis": "kinesis:AddTagsToStream",

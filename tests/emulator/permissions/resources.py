@@ -36,6 +36,7 @@ _NAMED: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
         "usergroup": ("usergroup:", ("UserGroupId", "UserGroupIds")),
         "user": ("user:", ("UserId",)),
     },
+    "dynamodb": {"table": ("table/", ("TableName",))},
     "kinesis": {"stream": ("stream/", ("StreamName",))},
     "cloudwatch": {"alarm": ("alarm:", ("AlarmName", "AlarmNames")), "dashboard": ("dashboard/", ("DashboardName",))},
     "sns": {"topic": ("", ("Name",))},

@@ -16,6 +16,7 @@ def test_every_kind_that_a_stack_can_leave_is_listed(aws, emulator, network) -> 
     listed = {f"{service}.{kind}" for service, kinds in emulator.resources().items() for kind in kinds}
     assert listed == {
         "cloudwatch.alarms",
+        "dynamodb.tables",
         "ec2.addresses",
         "ec2.network_interfaces",
         "ec2.route_tables",
@@ -73,6 +74,12 @@ def _leave_something_of_everything(aws: Any, network: dict[str, Any]) -> None:
     logs.put_metric_filter(logGroupName="/a", filterName="f", filterPattern="x", metricTransformations=[transformation])
     logs.put_resource_policy(policyName="p", policyDocument=document)
     aws("kinesis").create_stream(StreamName="s", ShardCount=1)
+    aws("dynamodb").create_table(
+        TableName="lock",
+        AttributeDefinitions=[{"AttributeName": "lock", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "lock", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
     topic = sns.create_topic(Name="t")["TopicArn"]
     sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="someone@example.com")
     rds.create_db_parameter_group(DBParameterGroupName="g", DBParameterGroupFamily="postgres16", Description="g")

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Fact
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._lock.plan import is_held
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._permission_kinds import (
     ONLY_ASKED,
     ONLY_AT_FIRST,
@@ -195,3 +196,17 @@ def service_linked_roles_are_there_or_can_be_made(stack: Stack) -> Iterator[Prob
                 )
                 cure = f"aws iam create-service-linked-role --aws-service-name {service}"
                 yield Problem(None, answer, cure, severity="" if stack.wants["stack"].get("deploys") else WARNING)
+
+
+@rule("AC008", "stack", setting="stack_lock", severity=WARNING, source="docs/lock.md")
+def nobody_else_works_on_the_stack(stack: Stack) -> Iterator[Problem]:
+    """No other run holds the lock of the stack.
+
+    Whether the run that holds it lives is found out by the task that takes the lock, before anything is changed. It
+    refuses to go on, or waits, as ``stack_lock`` says, and takes the lock over from a run that is dead.
+    """
+    record = stack.facts["lock.record"]
+    if is_held(record):
+        yield Problem(
+            stack.wants["stack"]["lock"], f"The stack is being worked on by {record.words}", "wait until it ends"
+        )

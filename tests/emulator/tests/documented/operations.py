@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 OPERATIONS: dict[str, tuple[str, ...]] = {
+    "dynamodb": (
+        "CreateTable",
+        "DeleteTable",
+        "DescribeTable",
+        "GetItem",
+        "ListTagsOfResource",
+        "PutItem",
+        "UpdateItem",
+    ),
     "ec2": (
         "AssociateRouteTable",
         "AuthorizeSecurityGroupEgress",

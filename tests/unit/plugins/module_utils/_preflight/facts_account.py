@@ -62,6 +62,7 @@ def nothing(**changes: Any) -> dict[str, Any]:
     """Nothing of the stack exists. A change is named with an underscore for the first dot: ``kms_key=None``."""
     known: dict[str, Any] = {
         "caller": {"Account": ACCOUNT, "Arn": f"arn:aws:iam::{ACCOUNT}:user/operator"},
+        "lock.record": None,
         "ec2.region": [{"RegionName": REGION, "OptInStatus": "opt-in-not-required"}],
         "ec2.vpcs": [],
         "elasticache.group": None,

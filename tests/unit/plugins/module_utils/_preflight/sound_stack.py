@@ -22,6 +22,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
 ROOT = Path(__file__).parents[5]
 REGION, ACCOUNT, TODAY = "ap-northeast-1", "123456789012", "2026-11-24"
 TAGS = {"Project": "transaction-monitoring", "Stack": "x", "ManagedBy": "transaction_monitoring.aws"}
+LOCK = {"lock": "stop", "lock_table": "transaction-monitoring-x-lock"}
 VARIABLE = re.compile(r"\{\{ ([\w.]+) \}\}")
 # A request converts what it asks with, as the command line gives text; the values here have their types.
 ASKED = re.compile(r"\{\{ (\w+)(?: \| \w+)? \}\}")
@@ -60,7 +61,7 @@ def _wants() -> Mapping[str, Mapping[str, Any]]:
             name = ASKED.fullmatch(template)
             assert name, f"{path}: {template} is more than a variable and its type"
             found.setdefault(component, {})[key] = _variables()[name[1]]
-    return found | {"stack": {"region": REGION, "tags": {}, "allowed_accounts": [], "deploys": True}}
+    return found | {"stack": {"region": REGION, "tags": {}, "allowed_accounts": [], "deploys": True, **LOCK}}
 
 
 def wants(*components: str, **changes: Any) -> dict[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._lock.plan import Record
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import decide, undecided
 from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_utils._preflight import (
     facts_cache,
@@ -60,3 +61,11 @@ def test_a_secrets_own_key_is_known_by_its_arn_however_it_is_named(component, na
 def test_without_a_token_there_is_neither_a_secret_nor_a_key():
     decided = decide(sound_stack.stack(FACTS, "cache"))["cache"]
     assert (decided["secret_arn"], decided["secret_key_arn"]) == ("", "")
+
+
+def test_who_takes_the_lock_is_told_who_held_it_last():
+    moment = "2026-11-25T20:00:00+00:00"
+    last = Record("free", 3, "theirs", "deployment", "jane", "ci-7", moment, moment)
+    assert decide(sound_stack.stack({"lock.record": last}, "stack"))["stack"] == {"lock": "3 theirs"}
+    assert decide(sound_stack.stack({"lock.record": None}, "stack"))["stack"] == {"lock": ""}
+    assert decide(sound_stack.stack({"lock.record": last}, "stack", stack_deploys=False))["stack"] == {}

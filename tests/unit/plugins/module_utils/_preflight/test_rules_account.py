@@ -11,6 +11,7 @@ import boto3
 import pytest
 import yaml
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Fact, Facts
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._lock.plan import Record
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.catalogue import RULES as ALL
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.credentials import trusted
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import undecided
@@ -227,3 +228,10 @@ def test_only_the_deployment_says_that_it_deploys():
             assert plays[0]["ansible.builtin.import_playbook"] == "preflight.yml"
             assert plays[0]["vars"]["stack__deploys"] is True
     assert said == ["site"]
+
+
+def test_another_run_on_the_stack_is_told():
+    moment = "2026-11-25T20:00:00+00:00"
+    theirs = Record("held", 3, "theirs", "removal", "jane", "ci-7", moment, moment)
+    assert judged({**aws.nothing(), "lock.record": theirs}) == [("AC008", "warning", "wait until it ends")]
+    assert judged({**aws.nothing(), "lock.record": dataclasses.replace(theirs, state="free")}) == []

@@ -1,0 +1,287 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Of two runs at the same moment one works; what a dead run left is taken over; what a run that lives holds is not."""
+
+from __future__ import annotations
+
+import functools
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._lock import heartbeat, lock, plan, waiters
+from ansible_collections.transaction_monitoring.aws.plugins.modules import stack_lock
+
+from tests.emulator.tests.conftest import make_client
+from tests.runs import ROOT, Account, account
+
+SUFFIX = "lock"
+TABLE = f"transaction-monitoring-{SUFFIX}-lock"
+TAGS = {"Project": "transaction-monitoring", "Stack": SUFFIX, "ManagedBy": "transaction_monitoring.aws"}
+Client = Any
+
+
+@pytest.fixture(scope="module")
+def mine() -> Iterator[Account]:
+    with account(SUFFIX) as made:
+        yield made
+
+
+@pytest.fixture
+def client(mine: Account) -> Client:
+    mine.client.reset()
+    return make_client(mine.client.endpoint, "dynamodb")
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dead run is found out in two seconds, not in a minute."""
+    monkeypatch.setattr(plan, "SILENCE", 2)
+    monkeypatch.setattr(waiters, "LOOK_EVERY", 1)
+
+
+def record(run: str) -> plan.Record:
+    moment = lock.now()
+    return plan.Record(plan.HELD, 0, run, "deployment", "jane", "here", moment, moment)
+
+
+def silent(client: Client) -> None:
+    """Whoever holds the lock gave its last sign of life long ago."""
+    client.update_item(
+        TableName=TABLE,
+        Key=plan.key(),
+        UpdateExpression="SET seen = :then",
+        ExpressionAttributeValues={":then": {"S": "2026-01-01T00:00:00+00:00"}},
+    )
+
+
+def race(endpoint: str, barrier: Any, run: str, told: Any) -> None:
+    client = make_client(endpoint, "dynamodb", retries=3)
+    barrier.wait()
+    told.put((run, lock.take(client, TABLE, TAGS, record(run), 0)[0]))
+
+
+@pytest.mark.parametrize("left", ["nothing", "free", "dead"])
+@pytest.mark.usefixtures("hasty")
+def test_of_two_processes_at_the_same_moment_one_gets_the_lock(mine: Account, client: Client, left: str) -> None:
+    if left != "nothing":
+        lock.take(client, TABLE, TAGS, record("before"), 0)
+    if left == "free":
+        lock.release(client, TABLE, "before")
+    if left == "dead":
+        silent(client)
+    fork = multiprocessing.get_context("fork")
+    barrier, told = fork.Barrier(4), fork.Queue()
+    runs = [fork.Process(target=race, args=(mine.client.endpoint, barrier, str(n), told)) for n in range(4)]
+    for each in runs:
+        each.start()
+    answers = dict(told.get(timeout=60) for _each in runs)
+    assert sorted(answers.values()) == [False, False, False, True]
+    [winner] = [run for run, got in answers.items() if got]
+    assert lock.read(client, TABLE).run == winner
+
+
+def test_a_lock_of_a_run_that_lives_is_refused_and_says_whose_it_is(client: Client) -> None:
+    assert lock.take(client, TABLE, TAGS, record("one"), 0) == (True, None)
+    held, found = lock.take(client, TABLE, TAGS, record("two"), 0)
+    assert not held
+    assert "jane on here" in plan.refusal(found)
+    assert "run one" in plan.refusal(found)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_sign_of_life_while_it_is_watched_keeps_the_lock(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock.take(client, TABLE, TAGS, record("one"), 0)
+    silent(client)
+    watched = waiters.changes_within
+
+    def beats(*args: Any) -> bool:
+        assert lock.renew(client, TABLE, "one")
+        return watched(*args)
+
+    monkeypatch.setattr(waiters, "changes_within", beats)
+    assert lock.take(client, TABLE, TAGS, record("two"), 0)[0] is False
+
+
+@pytest.mark.usefixtures("hasty")
+def test_who_was_taken_for_dead_can_neither_renew_nor_release(client: Client) -> None:
+    lock.take(client, TABLE, TAGS, record("one"), 0)
+    silent(client)
+    held, found = lock.take(client, TABLE, TAGS, record("two"), 0)
+    assert (held, found.run) == (True, "one")
+    assert not lock.renew(client, TABLE, "one")
+    assert not lock.release(client, TABLE, "one")
+    assert lock.read(client, TABLE).run == "two"
+
+
+def test_a_run_that_comes_after_another_asks_preflight_again(client: Client) -> None:
+    params = {"name": TABLE, "tags": TAGS, "purpose": "deployment", "process": "", "wait_timeout": 0}
+
+    def asks_again(seen: str) -> bool:
+        answer = stack_lock.take(client, {**params, "seen": seen}, False)
+        assert lock.release(client, TABLE, answer["run"])
+        return bool(answer["ask_again"])
+
+    assert not asks_again("")
+    # Another run has held the lock since preflight, which found nobody.
+    assert asks_again("")
+    assert not asks_again(plan.mark_of(lock.read(client, TABLE)))
+
+
+@pytest.mark.usefixtures("hasty")
+def test_who_lost_the_lock_is_warned_at_its_end(client: Client) -> None:
+    lock.take(client, TABLE, TAGS, record("one"), 0)
+    silent(client)
+    lock.take(client, TABLE, TAGS, record("two"), 0)
+    assert "run two" in stack_lock.give_back(client, {"name": TABLE, "run": "one", "state": "free"}, False)["lost"]
+    assert not stack_lock.give_back(client, {"name": TABLE, "run": "two", "state": "free"}, False)["lost"]
+
+
+def test_the_table_goes_and_nothing_is_left_of_it(mine: Account, client: Client) -> None:
+    before = mine.client.resources()
+    lock.take(client, TABLE, TAGS, record("one"), 0)
+    lock.remove(client, TABLE, TAGS)
+    lock.remove(client, TABLE, TAGS)
+    assert mine.client.difference(before) == {}
+    assert not lock.release(client, TABLE, "one")
+
+
+def test_the_table_of_others_stays(client: Client) -> None:
+    lock.take(client, TABLE, {**TAGS, "Stack": "other"}, record("one"), 0)
+    with pytest.raises(lock.api.AnsibleDynamoDBError, match="not this stack's"):
+        lock.remove(client, TABLE, TAGS)
+
+
+def version_after(client: Client, seconds: float, unlike: int) -> int:
+    end = time.monotonic() + seconds
+    while plan.version_of(lock.read(client, TABLE)) == unlike and time.monotonic() < end:
+        time.sleep(0.2)
+    return plan.version_of(lock.read(client, TABLE))
+
+
+def test_signs_of_life_end_with_the_run(mine: Account, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heartbeat, "BEAT", 1)
+    lock.take(client, TABLE, TAGS, record("one"), 0)
+    connection = {
+        "name": TABLE,
+        "region": "ap-northeast-1",
+        "endpoint_url": mine.client.endpoint,
+        "access_key": "emulator",
+        "secret_key": "emulator",
+    }
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as run:
+        heartbeat.start(connection, "one", run.pid)
+        alive = version_after(client, 30, 1)
+        assert alive > 1
+        run.kill()
+    quiet = version_after(client, 4, alive)
+    assert version_after(client, 4, quiet) == quiet
+
+
+def test_a_process_is_known_by_more_than_its_number() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as run:
+        told = lock.process.identity(run.pid)
+        assert not lock.process.is_dead(told)
+        place, number, start = told.rsplit(" ", 2)
+        assert lock.process.is_dead(f"{place} {number} {int(start) + 1}")
+        assert not lock.process.is_dead(f"elsewhere {number} {int(start) + 1}")
+        run.kill()
+        while not lock.process.is_dead(told):
+            time.sleep(0.05)
+    assert lock.process.is_dead(told)
+    assert not lock.process.is_dead("")
+
+
+def work(mine: Account, *more: str) -> list[str]:
+    """The command of a run that takes the lock, works and gives it back."""
+    program = str(Path(sys.executable).with_name("ansible-playbook"))
+    options = yaml.safe_load((ROOT / "playbooks/vars/specification.yml").read_text(encoding="utf-8"))["options"]
+    # The playbooks find the specification beside themselves.
+    settings = ("-e", json.dumps({"suffix": SUFFIX, "stack_settings": options}))
+    return [program, "tests/lock/work.yml", "-i", "inventories/local", *settings, *more]
+
+
+@pytest.fixture
+def begin(mine: Account) -> Callable[..., subprocess.Popen[str]]:
+    return functools.partial(
+        subprocess.Popen,
+        cwd=ROOT,
+        env=mine.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def held(client: Client) -> plan.Record:
+    """The record, once a run holds the lock."""
+    end = time.monotonic() + 120
+    while not plan.is_held(lock.read(client, TABLE)):
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    return lock.read(client, TABLE)
+
+
+def test_a_second_run_stops_and_another_one_waits(
+    mine: Account, client: Client, begin: Callable[..., subprocess.Popen[str]]
+) -> None:
+    first = begin(work(mine, "-e", "work_seconds=25"))
+    run = held(client).run
+    second = begin(work(mine, "-e", "work_seconds=0"))
+    third = begin(work(mine, "-e", "work_seconds=0", "-e", "stack_lock=wait", "-e", "stack_lock_timeout=120"))
+    refused, _nothing = second.communicate()
+    assert second.returncode == 2
+    assert "The stack is being worked on by" in refused
+    assert f"run {run}" in refused.replace("\n", " ")
+    said, _nothing = first.communicate()
+    assert first.returncode == 0, said
+    waited, _nothing = third.communicate()
+    assert third.returncode == 0, waited
+    assert lock.read(client, TABLE).state == plan.FREE
+
+
+def test_a_run_that_fails_gives_the_lock_back(
+    mine: Account, client: Client, begin: Callable[..., subprocess.Popen[str]]
+) -> None:
+    failing = begin(work(mine, "-e", "work_seconds=0", "-e", "work_fails=true"))
+    said, _nothing = failing.communicate()
+    assert failing.returncode == 2, said
+    assert lock.read(client, TABLE).state == plan.FREE
+
+
+def test_a_run_that_is_killed_leaves_a_lock_that_is_known_as_dead(
+    mine: Account, client: Client, begin: Callable[..., subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = begin(work(mine, "-e", "work_seconds=600"))
+    left = held(client)
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.communicate()
+    there = lock.process.is_dead
+    # From another machine nobody sees the process: as long as its last sign of life is fresh, it may live.
+    monkeypatch.setattr(lock.process, "is_dead", lambda _identified: False)
+    assert lock.take(client, TABLE, TAGS, record("early"), 0)[0] is False
+    monkeypatch.setattr(lock.process, "is_dead", there)
+    following = begin(work(mine, "-e", "work_seconds=0"))
+    said, _nothing = following.communicate()
+    assert following.returncode == 0, said
+    assert "The lock was left by a run that is dead" in said
+    assert f"run {left.run}" in " ".join(said.split())
+
+
+@pytest.mark.parametrize("name", ["site", "destroy"])
+def test_what_writes_stands_between_taking_the_lock_and_giving_it_back(name: str) -> None:
+    play = yaml.safe_load((ROOT / f"playbooks/{name}.yml").read_text(encoding="utf-8"))[-1]
+    [(number, block)] = [(number, task) for number, task in enumerate(play["tasks"]) if "block" in task]
+    assert play["tasks"][number - 1]["ansible.builtin.import_tasks"] == "steps/lock.yml"
+    assert [task["ansible.builtin.import_tasks"] for task in block["always"]] == ["steps/unlock.yml"]
+    assert not any("import_role" in str(task) for task in play["tasks"])
