@@ -128,7 +128,6 @@ waited_seconds:
 """
 
 import contextlib
-import time
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready import api, waiters
@@ -137,6 +136,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready.
     DEFAULT_TIMEOUT,
     GOALS,
     KINDS,
+    NEVER_WAITS,
     hopeless,
     reached,
 )
@@ -155,9 +155,9 @@ def recent_events(client, kind, name):
 
 
 def pending(found):
-    """Return the names of what is to be changed; where the logs go never changes while something waits for it."""
+    """Return the names of what is to be changed."""
     values = found.get("PendingModifiedValues") or {}
-    return sorted(name for name, value in values.items() if value and name != "LogDeliveryConfigurations")
+    return sorted(name for name, value in values.items() if value and name != NEVER_WAITS)
 
 
 def look(client, kind, name, goal, applied):
@@ -194,11 +194,8 @@ def look_or_wait(client, kind, name, goal, applied, seconds):
         return resource
     # Not reached within this slice, never ready, or out of reach: what is read next tells which.
     with contextlib.suppress(api.AnsibleReadyError):
-        waiters.wait(client, kind, name, seconds, goal)
-    resource = look(client, kind, name, goal, applied)
-    if " with changes pending" in resource["status"]:
-        time.sleep(waiters.LOOK_EVERY)
-    return resource
+        waiters.wait(client, kind, name, seconds, goal, applied)
+    return look(client, kind, name, goal, applied)
 
 
 def main():

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 # Seconds for which one process waits before the next line of progress is printed.
 SLICE = 15
 
+# Of what is pending for a resource, where its logs go is settled while it is available.
+NEVER_WAITS = "LogDeliveryConfigurations"
+
 # What can be waited for.
 GOALS = ("ready", "gone")
 

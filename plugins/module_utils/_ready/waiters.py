@@ -8,36 +8,42 @@ from __future__ import annotations
 from ansible_collections.amazon.aws.plugins.module_utils.waiter import BaseWaiterFactory
 
 from .api import MISSING, ReadyErrorHandler
-from .plan import KINDS
+from .plan import KINDS, NEVER_WAITS
 
 # Seconds between two looks.
 LOOK_EVERY = 2
 
 OPERATIONS = {
-    "elasticache_replication_group": ("DescribeReplicationGroups", "ReplicationGroups[].Status", "ReplicationGroupId"),
-    "rds_instance": ("DescribeDBInstances", "DBInstances[].DBInstanceStatus", "DBInstanceIdentifier"),
+    "elasticache_replication_group": ("DescribeReplicationGroups", "ReplicationGroups[]", "Status"),
+    "rds_instance": ("DescribeDBInstances", "DBInstances[]", "DBInstanceStatus"),
 }
+IDENTIFIERS = {"elasticache_replication_group": "ReplicationGroupId", "rds_instance": "DBInstanceIdentifier"}
+# What is to be changed; see pending() in the module.
+PENDING = f"keys(PendingModifiedValues || `{{}}`)[?@ != '{NEVER_WAITS}']"
 
 
-def acceptors(kind, goal):
+def acceptors(kind, goal, applied=False):
     """Success when the goal is reached; failure, where the resource is to be ready, in a state that leads nowhere."""
     if goal == "gone":
         return [{"state": "success", "matcher": "error", "expected": MISSING[kind]}]
-    states = {"success": KINDS[kind].ready, "failure": KINDS[kind].failed}
+    _operation, resources, status = OPERATIONS[kind]
+    plain = f"{resources}.{status}"
+    settled = f"{resources}.[{PENDING} && 'pending' || {status}][]"
+    states = {"success": (settled if applied else plain, KINDS[kind].ready), "failure": (plain, KINDS[kind].failed)}
     return [
-        {"state": state, "matcher": "pathAll", "argument": OPERATIONS[kind][1], "expected": expected}
-        for state, all_expected in states.items()
+        {"state": state, "matcher": "pathAll", "argument": argument, "expected": expected}
+        for state, (argument, all_expected) in states.items()
         for expected in all_expected
     ]
 
 
-def model(kind, goal, seconds):
+def model(kind, goal, seconds, applied=False):
     """The data of a botocore waiter."""
     return {
         "operation": OPERATIONS[kind][0],
         "delay": LOOK_EVERY,
         "maxAttempts": max(1, int(seconds) // LOOK_EVERY),
-        "acceptors": acceptors(kind, goal),
+        "acceptors": acceptors(kind, goal, applied),
     }
 
 
@@ -52,6 +58,6 @@ class _Factory(BaseWaiterFactory):
 
 
 @ReadyErrorHandler.common_error_handler("wait for it")
-def wait(client, kind, name, seconds, goal="ready"):
+def wait(client, kind, name, seconds, goal="ready", applied=False):
     """Wait until the resource is ready, or gone; raises AnsibleReadyError when it is not within these seconds."""
-    _Factory(model(kind, goal, seconds)).get_waiter(client, "goal").wait(**{OPERATIONS[kind][2]: name})
+    _Factory(model(kind, goal, seconds, applied)).get_waiter(client, "goal").wait(**{IDENTIFIERS[kind]: name})

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 
+import jmespath
 import pytest
 from ansible.module_utils.testing import patch_module_args
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
@@ -73,14 +74,14 @@ def seen(resource, **more):
             INSTANCE,
             FakeAWS("creating", "storage-optimization"),
             seen(INSTANCE, status="storage-optimization", ready=True),
-            ["DBInstances", ("wait", "rds_instance", "txdb-dev", 15, "ready"), "DBInstances"],
+            ["DBInstances", ("wait", "rds_instance", "txdb-dev", 15, "ready", False), "DBInstances"],
         ),
         (INSTANCE, FakeAWS(None), seen(INSTANCE, status="absent"), ["DBInstances"]),
         (
             INSTANCE,
             FakeAWS("creating", "failed"),
             seen(INSTANCE, status="failed", events=[f"event {number}" for number in range(2, 7)]),
-            ["DBInstances", ("wait", "rds_instance", "txdb-dev", 15, "ready"), "DBInstances", "events"],
+            ["DBInstances", ("wait", "rds_instance", "txdb-dev", 15, "ready", False), "DBInstances", "events"],
         ),
         (
             GROUP,
@@ -105,7 +106,7 @@ def test_what_is_seen_after_a_slice(run, resource, fake, expected, calls):
 @pytest.mark.parametrize(
     ("states", "calls"),
     [
-        (["deleting", None], ["DBInstances", ("wait", "rds_instance", "txdb-dev", 15, "gone"), "DBInstances"]),
+        (["deleting", None], ["DBInstances", ("wait", "rds_instance", "txdb-dev", 15, "gone", False), "DBInstances"]),
         ([None], ["DBInstances"]),
     ],
 )
@@ -124,13 +125,30 @@ def test_one_look_without_waiting(run, args):
 
 
 @pytest.mark.parametrize("resource", [INSTANCE, GROUP])
-def test_what_is_only_said_to_be_available_is_waited_for_when_asked(run, monkeypatch, resource):
-    slept = []
-    monkeypatch.setattr(resource_ready.time, "sleep", slept.append)
+def test_what_is_only_said_to_be_available_is_waited_for_when_asked(run, resource):
     change = {"PendingModifiedValues": {"NodeType": "larger", "LogDeliveryConfigurations": [{}], "Other": {}}}
     assert run(FakeAWS("available", **change), **resource, slice=15)["resource"]["ready"] is True
-    answer = run(FakeAWS("available", "available", **change), **resource, applied=True, slice=15)["resource"]
+    fake = FakeAWS("available", "available", **change)
+    answer = run(fake, **resource, applied=True, slice=15)["resource"]
     assert (answer["ready"], answer["status"]) == (False, "available with changes pending (NodeType)")
-    assert slept == [waiters.LOOK_EVERY]
+    assert ("wait", resource["kind"], resource["name"], 15, "ready", True) in fake.calls
     nothing = {"PendingModifiedValues": {"LogDeliveryConfigurations": [{}]}}
     assert run(FakeAWS("available", **nothing), **resource, applied=True, slice=15)["resource"]["ready"] is True
+
+
+@pytest.mark.parametrize("kind", ["rds_instance", "elasticache_replication_group"])
+@pytest.mark.parametrize(
+    ("pending", "applied", "seen"),
+    [
+        ({"NodeType": "larger"}, True, ["pending"]),
+        ({"NodeType": "larger"}, False, ["available"]),
+        ({"LogDeliveryConfigurations": [{}]}, True, ["available"]),
+        ({}, True, ["available"]),
+        (None, True, ["available"]),
+    ],
+)
+def test_what_the_waiter_sees(kind, pending, applied, seen):
+    _operation, resources, status = waiters.OPERATIONS[kind]
+    described = {status: "available", **({} if pending is None else {"PendingModifiedValues": pending})}
+    [success, *_failures] = waiters.acceptors(kind, "ready", applied)
+    assert jmespath.search(success["argument"], {resources.removesuffix("[]"): [described]}) == seen
