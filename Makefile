@@ -93,8 +93,9 @@ bench: tree ## Measure: a first deployment and an idle one, the overhang over th
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 .PHONY: sweep
-sweep: tree ## Deploy, converge and destroy while AWS is slow, late to be seen and throttles (minutes)
+sweep: tree ## Deploy, converge and destroy while AWS is slow, late to be seen and throttles; change every setting (minutes)
 	$(BIN)/python -m tests.sweeps $(ARGS)
+	$(if $(ARGS),,PYTHONPATH=$(TREE) $(BIN)/python -m tests.sweeps.changes)
 
 # --- What judging it needs --------------------------------------------------------------------------------------------
 

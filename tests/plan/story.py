@@ -83,6 +83,7 @@ makes a call that writes, or does not come to its end; when a change shows no di
 when this page is out of date.
 
 First deployed with `{first}`, then with `{then}`.
+Tasks that neither announced nor made a change are left out.
 
 | task | empty account: announced | done | changed stack: announced | done |
 |---|---|---|---|---|"""
@@ -93,4 +94,5 @@ def _rows(story: Story) -> Iterator[str]:
     for task in dict.fromkeys(task for chapter in chapters for task in chapter.tasks()):
         name = task.name.removeprefix("transaction_monitoring.aws.") + (f" ({task.item})" if task.item else "")
         cells = ["changes" if changed else "" for chapter in chapters for changed in chapter.row(task)]
-        yield f"| {name} | {' | '.join(cells)} |"
+        if any(cells):
+            yield f"| {name} | {' | '.join(cells)} |"

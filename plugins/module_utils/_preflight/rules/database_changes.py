@@ -95,7 +95,7 @@ def storage_does_not_shrink(stack: Stack) -> Iterator[Problem]:
     if change and change.wanted < change.now:
         answer = (
             "InvalidParameterCombination: the allocated storage cannot be reduced; it is"
-            f" {change.now} GiB, by hand or by autoscaling"
+            f" {change.now} GiB, by hand or by autoscaling; {_ANEW}"
         )
         yield Problem(change.wanted, answer, str(change.now))
 
