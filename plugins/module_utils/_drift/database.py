@@ -37,7 +37,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.pa
 
 Item = Mapping[str, Any]
 # What a version is chosen from.
-CHOICE = ("rds.instances", "rds.versions", "rds.running_version", "rds.options", "rds.other_classes", "rds.majors")
+CHOICE = ("rds.instances", "rds.versions", "rds.running_version", "rds.options", "rds.other_classes")
 
 
 def _resource(stack: Stack) -> str:

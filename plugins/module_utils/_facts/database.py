@@ -119,8 +119,8 @@ def _monitoring_role(client, wants, _facts):
     return role and {**role, "AttachedPolicies": iam_api.list_attached_role_policies(client, role["RoleName"])}
 
 
-# What a version is chosen from.
-CHOICE = ("rds.instances", "rds.versions", "rds.running_version", "rds.options", "rds.other_classes", "rds.majors")
+# What a version is chosen from; when its support ends is only advice.
+CHOICE = ("rds.instances", "rds.versions", "rds.running_version", "rds.options", "rds.other_classes")
 ONLY = ("database",)
 READS = [
     Read("rds.instances", "rds", ONLY, _instances),
