@@ -93,9 +93,14 @@ bench: tree ## Measure: a first deployment and an idle one, the overhang over th
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 .PHONY: sweep
-sweep: tree ## Deploy, converge and destroy while AWS is slow, late to be seen and throttles; change every setting (minutes)
+sweep: setup ## Deploy, converge and destroy in foul weather, change every setting, then `agreement` (minutes)
 	$(BIN)/python -m tests.sweeps $(ARGS)
 	$(if $(ARGS),,PYTHONPATH=$(TREE) $(BIN)/python -m tests.sweeps.changes)
+	$(if $(ARGS),,$(BIN)/python -m tests.agreement)
+
+.PHONY: agreement
+agreement: setup ## Compare what preflight says of many stacks with what the emulator does with them (minutes)
+	$(BIN)/python -m tests.agreement $(ARGS)
 
 # --- What judging it needs --------------------------------------------------------------------------------------------
 
@@ -165,8 +170,8 @@ emulator-tests: setup ## The emulator's own tests
 	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/emulator/tests $(ARGS)
 
 .PHONY: preflight-tests
-preflight-tests: setup ## What AWS refused others, preflight finds; what is legal passes
-	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/preflight $(ARGS)
+preflight-tests: setup ## What AWS refused others, preflight finds; what is legal passes; the emulator agrees
+	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/preflight tests/agreement $(ARGS)
 
 .PHONY: plan
 plan: setup ## What --check announces is what is then done: from an empty account, and of changes

@@ -43,7 +43,7 @@ GATES = (
     # The tests of this gate are among the units, where they have been counted.
     Gate("contracts", "contracts of roles, inventories and house"),
     Gate("emulator-tests", "the emulator's own tests", (REPORTS, "emulator-tests.xml")),
-    Gate("preflight-tests", "preflight: recall and no false alarm", (REPORTS, "preflight-tests.xml")),
+    Gate("preflight-tests", "preflight: recall, no false alarm, agreement", (REPORTS, "preflight-tests.xml")),
     Gate("plan", "plan: what check mode announces is done", (REPORTS, "plan.xml")),
     Gate(
         "drift-tests", "drift: every setting compared, every difference told and repaired", (REPORTS, "drift-tests.xml")

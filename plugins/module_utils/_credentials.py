@@ -17,18 +17,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ._rds.key_words import KEY_WORDS
+
 _RDS = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.Constraints"
+_CREATE = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html"
 _ELASTICACHE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html"
 
 USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,62}")
 # rdsadmin is RDS's own user. admin: "MasterUsername admin cannot be used as it is a reserved word used by the engine",
 # https://github.com/aws-cloudformation/cfn-lint/pull/4425, where both were tried; postgres is not reserved.
-RESERVED_USERNAMES = ("admin", "rdsadmin")
+RESERVED_USERNAMES = KEY_WORDS | {"admin", "rdsadmin"}
 # "MasterUsername pg_dba cannot be used because role names starting with "pg_" are reserved by the PostgreSQL engine",
 # https://github.com/DataShades/ckan-aws-templates/issues/6
 RESERVED_PREFIX = "pg_"
-# Printable ASCII except / " @ (CreateDBInstance), ' and space (CHAP_Limits).
-PASSWORD = re.compile(r"[!#$%&()*+,\-.0-9:;<=>?A-Z\[\\\]^_`a-z{|}~]*")
+# "Only printable ASCII characters besides '/', '@', '"', ' ' may be used", AWS answers in
+# https://github.com/crossplane/crossplane/issues/88. CHAP_Limits leaves out ' as well, the API for Oracle alone.
+PASSWORD = re.compile(r"[!#$%&'()*+,\-.0-9:;<=>?A-Z\[\\\]^_`a-z{|}~]*")
 PASSWORD_LENGTH = (8, 128)
 # "The only permitted printable special characters are !, &, #, $, ^, <, >, and -" (CreateReplicationGroup).
 AUTH_TOKEN = re.compile(r"[A-Za-z0-9!&#$^<>-]*")
@@ -125,8 +129,8 @@ def _check_master(content: Mapping[str, Any]) -> Iterator[str]:
             f'its username begins with "{RESERVED_PREFIX}", for which AWS would answer InvalidParameterValue: role'
             f' names starting with "{RESERVED_PREFIX}" are reserved by the PostgreSQL engine'
         )
-    refused = "/, \", @, ', space and what is not printable ASCII"
-    yield from _check_text(content, "password", PASSWORD, PASSWORD_LENGTH, f"everything but {refused} is ({_RDS})")
+    refused = '/, ", @, space and what is not printable ASCII'
+    yield from _check_text(content, "password", PASSWORD, PASSWORD_LENGTH, f"everything but {refused} is ({_CREATE})")
 
 
 def _check_auth_token(content: Mapping[str, Any]) -> Iterator[str]:

@@ -8,14 +8,15 @@ that nothing is written down a second time.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
+import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
 from ansible.module_utils.testing import patch_module_args
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.loader import init_plugin_loader
@@ -34,11 +35,15 @@ def read(path: str) -> Any:
 
 
 @functools.cache
-def _defaults() -> Mapping[str, Any]:
-    """What the roles define themselves: their defaults, and what they make of them."""
-    paths = [path for kind in ("defaults", "vars") for path in sorted(ROOT.glob(f"roles/*/{kind}/main.yml"))]
-    found = (read(str(path.relative_to(ROOT))) or {} for path in paths)
-    return {name: value for values in found for name, value in values.items()}
+def of_roles(kind: str) -> Mapping[str, Any]:
+    """What the roles define themselves: their ``defaults``, or the ``vars`` that they make of them."""
+    paths = sorted(path.relative_to(ROOT) for path in ROOT.glob(f"roles/*/{kind}/main.yml"))
+    return {name: value for path in paths for name, value in (read(str(path)) or {}).items()}
+
+
+def defaults() -> Mapping[str, Any]:
+    """Return the settings of the roles with their defaults."""
+    return of_roles("defaults")
 
 
 @functools.cache
@@ -60,7 +65,7 @@ def arguments(step: str, module: str, settings: Mapping[str, Any]) -> dict[str, 
     """Return the arguments that a step of the playbooks gives its module in an inventory of these settings."""
     [task] = [task for task in read(f"playbooks/steps/{step}.yml") if module in task]
     wiring = {"playbook_dir": str(ROOT / "playbooks"), "inventory_hostname": HOST, "hostvars": {HOST: dict(settings)}}
-    known = {**_defaults(), **read("playbooks/vars/stack.yml"), **_requests(), **settings, **wiring}
+    known = {**defaults(), **of_roles("vars"), **read("playbooks/vars/stack.yml"), **_requests(), **settings, **wiring}
     known |= read("playbooks/site.yml")[0]["vars"]
     # The same, but read once and not at each of its many uses.
     known["stack_settings"] = read("playbooks/vars/specification.yml")["options"]
@@ -68,23 +73,32 @@ def arguments(step: str, module: str, settings: Mapping[str, Any]) -> dict[str, 
     return templar.template({**task[module], "connection": known["stack_connection"]})
 
 
-def run(name: str, given: Mapping[str, Any], capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+def module(name: str) -> Any:
+    """Return a module of the collection, which is found as in a run of ansible-playbook."""
+    return importlib.import_module(f"ansible_collections.transaction_monitoring.aws.plugins.modules.{name}")
+
+
+def run(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Run a module as Ansible does and return its result."""
-    module = importlib.import_module(f"ansible_collections.transaction_monitoring.aws.plugins.modules.{name}")
-    with patch_module_args(json.loads(json.dumps(given, default=str))), pytest.raises(SystemExit):
-        module.main()
-    return json.loads(capsys.readouterr().out)
+    printed = io.StringIO()
+    with (
+        patch_module_args(json.loads(json.dumps(given, default=str))),
+        contextlib.redirect_stdout(printed),
+        contextlib.suppress(SystemExit),
+    ):
+        module(name).main()
+    return json.loads(printed.getvalue())
 
 
-def judge(settings: Mapping[str, Any], capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+def judge(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return preflight's result for an inventory of these settings."""
     given = arguments("preflight", "transaction_monitoring.aws.preflight", settings)
     connection = given.pop("connection")
-    return run("preflight", {**given, **connection}, capsys)
+    return run("preflight", {**given, **connection})
 
 
-def check(settings: Mapping[str, Any], capsys: pytest.CaptureFixture[str]) -> list[str]:
+def check(settings: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the settings as such, the names of the stack among them."""
     given = arguments("settings", "transaction_monitoring.aws.settings_check", settings)
     del given["connection"]
-    return run("settings_check", given, capsys).get("problems", [])
+    return run("settings_check", given).get("problems", [])

@@ -55,23 +55,20 @@ def test_the_fault_is_found_and_nothing_is_written(
     aws: Callable[..., Any],
     emulator: EmulatorClient,
     settings: dict[str, Any],
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     fault = faults.FAULTS[number]
     known = (fault.prepare(aws, emulator) if fault.prepare else None) or {}
     since = last_call(emulator)
-    result = playbook.judge({**settings, **fault.changes, **known}, capsys)
+    result = playbook.judge({**settings, **fault.changes, **known})
     assert (fault.rule, fault.setting, fault.severity) in found(result)
     assert written(emulator, since) == []
 
 
 @pytest.mark.parametrize("number", sorted(faults.MISSPELT))
-def test_what_needs_no_account_is_refused_before_one_is_asked(
-    number: str, settings: dict[str, Any], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_needs_no_account_is_refused_before_one_is_asked(number: str, settings: dict[str, Any]) -> None:
     fault = faults.MISSPELT[number]
-    assert playbook.check(settings, capsys) == []
-    assert fault.words in " ".join(playbook.check({**settings, **fault.changes}, capsys))
+    assert playbook.check(settings) == []
+    assert fault.words in " ".join(playbook.check({**settings, **fault.changes}))
 
 
 def test_a_session_that_ends_too_soon_is_found(
@@ -79,7 +76,6 @@ def test_a_session_that_ends_too_soon_is_found(
     emulator: EmulatorClient,
     settings: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """F116. That it is a session and when it ends stands beside the key, in the environment."""
     trust = trusting({"AWS": f"arn:aws:iam::{ACCOUNT}:root"})
@@ -90,12 +86,12 @@ def test_a_session_that_ends_too_soon_is_found(
     monkeypatch.setenv("AWS_CREDENTIAL_EXPIRATION", session["Expiration"].isoformat())
     pair = {"aws_access_key": session["AccessKeyId"], "aws_secret_key": session["SecretAccessKey"]}
     since = last_call(emulator)
-    result = playbook.judge({**settings, **pair}, capsys)
+    result = playbook.judge({**settings, **pair})
     assert ("AC005", "aws_profile", "error") in found(result)
     assert written(emulator, since) == []
 
 
-def test_an_argument_that_is_unknown_is_found_in_the_task(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_argument_that_is_unknown_is_found_in_the_task() -> None:
     """F004 and F149. No setting can bring it in, so it is put into the task; every task's arguments are so compared."""
     module = "transaction_monitoring.aws.elasticache_replication_group"
     document = playbook.read("roles/cache/tasks/replication_group.yml")
@@ -108,7 +104,7 @@ def test_an_argument_that_is_unknown_is_found_in_the_task(capsys: pytest.Capture
 
 
 def test_ten_faults_are_found_in_one_run(
-    aws: Callable[..., Any], emulator: EmulatorClient, settings: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    aws: Callable[..., Any], emulator: EmulatorClient, settings: dict[str, Any]
 ) -> None:
     together = ("F002", "F014", "F019", "F040", "F067", "F078", "F092", "F094", "F109", "F118", "F137", "F172")
     chosen = {number: faults.FAULTS[number] for number in together}
@@ -118,7 +114,7 @@ def test_ten_faults_are_found_in_one_run(
         if fault.prepare:
             fault.prepare(aws, emulator)
     since = last_call(emulator)
-    result = playbook.judge({**settings, **changes, "stack_tags": tags}, capsys)
+    result = playbook.judge({**settings, **changes, "stack_tags": tags})
     expected = {(fault.rule, fault.setting, fault.severity) for fault in chosen.values()}
     assert expected <= found(result)
     assert result["errors"] >= len(expected) >= 10

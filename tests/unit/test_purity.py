@@ -49,6 +49,16 @@ def test_roles_know_nothing_of_the_emulator() -> None:
     assert [path for path in files if "tests/emulator" in path.read_text("utf-8")] == []
 
 
+def test_the_deployer_knows_neither_the_collection_nor_the_emulator() -> None:
+    """What it makes of a stack is compared with what both make of it."""
+    deployer = "tests/agreement/deployer"
+    assert list(ROOT.joinpath(deployer).rglob("*.py"))
+    rooms = ("plugins", "roles", "tools", "playbooks")
+    others = [f"{OURS}tests.{room.name}" for room in ROOT.joinpath("tests").iterdir() if room.name != "agreement"]
+    assert imports(deployer, "ansible.", "tests.", *others, *rooms, *(OURS + room for room in rooms)) == {}
+    assert texts(deployer, "plugins/", "roles/", "ansible_collections", "tests.emulator") == {}
+
+
 def test_the_emulator_knows_nothing_of_the_collection() -> None:
     rooms = ("plugins", "roles", "tools", "playbooks")
     assert imports("tests/emulator", "ansible.", *rooms, *(OURS + room for room in rooms)) == {}

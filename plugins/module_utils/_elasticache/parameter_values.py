@@ -61,6 +61,9 @@ def parameter_problem(name: str, value: Any, family: str, catalogue: Catalogue) 
             nearest=" or ".join(nearest(name, catalogue, cutoff=0.75)) or f"without {name}",
         )
     text, allowed = written(value, parameter), str(parameter.get("AllowedValues", ""))
+    if text == parameter.get("ParameterValue"):
+        # What it has already is not asked for.
+        return None
     if not parameter.get("IsModifiable", True):
         answer = f"InvalidParameterValue, family {family} does not let it be modified"
         return Refusal(

@@ -92,7 +92,8 @@ def unknown_principals(policy: str, account: str) -> Iterator[str]:
 
 def _exists(kind: str, name: str, account: str) -> bool:
     if kind == "Service":
-        return name.endswith((".amazonaws.com", ".amazon.com"))
+        # "Service principals are unique and case-sensitive": botocore iam.CreateServiceLinkedRole.AWSServiceName.
+        return name.endswith((".amazonaws.com", ".amazon.com")) and name == name.lower()
     if kind != "AWS" or name == "*" or ACCOUNT_ID.match(name):
         return True
     parts = name.split(":")

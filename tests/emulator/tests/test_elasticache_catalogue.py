@@ -18,6 +18,17 @@ def test_versions_are_those_of_the_data_with_their_families(aws) -> None:
     assert [row["EngineVersion"] for row in newest] == ["7.1"]
 
 
+def test_what_a_region_has_can_be_reserved(aws) -> None:
+    pages = aws("elasticache").get_paginator("describe_reserved_cache_nodes_offerings")
+    asked = {"Duration": "1", "OfferingType": "No Upfront", "ProductDescription": "redis"}
+    found = pages.paginate(**asked).build_full_result()["ReservedCacheNodesOfferings"]
+    names = [row["CacheNodeType"] for row in found]
+    assert len(set(names)) == len(names) > 50
+    assert "cache.r7g.large" in names
+    assert "cache.m3.medium" not in names
+    assert {row["Duration"] for row in found} == {31_536_000}
+
+
 def test_a_parameter_group_of_ones_own(aws) -> None:
     cache = aws("elasticache")
     cache.create_cache_parameter_group(

@@ -86,6 +86,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     # engine
     ({"Engine": "memcached", "EngineVersion": "1.6.22"}, VALUE, "memcached"),
     ({"EngineVersion": "9.9"}, COMBINATION, "Cannot find version 9.9 for redis"),
+    ({"EngineVersion": "7.x"}, COMBINATION, "Cannot find version 7.x for redis"),
     ({"EngineVersion": "7.1.0"}, VALUE, "not allowed for '7.1.0', please use '7.1'"),
     ({"Engine": "valkey", "EngineVersion": None}, COMBINATION, "EngineVersion"),
     ({"Engine": "valkey", "EngineVersion": "8.0", "TransitEncryptionEnabled": None}, COMBINATION, "TransitEncryption"),

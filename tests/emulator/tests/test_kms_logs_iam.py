@@ -22,6 +22,7 @@ MALFORMED = "MalformedPolicyDocumentException"
         (document(allow("kms:*")), MALFORMED, "syntactically"),
         (document(ROOT | {"Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:role/none"}}), MALFORMED, "invalid principals"),
         (document(ROOT, ROOT | {"Principal": {"Service": "rds"}}), MALFORMED, "invalid principals"),
+        (document(ROOT, ROOT | {"Principal": {"Service": "RDS.amazonaws.com"}}), MALFORMED, "invalid principals"),
         (document(ROOT, ROOT | {"Principal": {"AWS": "kim"}}), MALFORMED, "invalid principals"),
         (document(ROOT | {"Action": "kms:Decrypt"}), MALFORMED, "in the future"),
         (document(ROOT | {"Resource": "arn:aws:s3:::b"}), MALFORMED, "in the future"),

@@ -45,6 +45,24 @@ def test_a_subnet_is_within_its_vpc_and_not_too_small(ec2, vpc, cidr) -> None:
     assert (code, message) == ("InvalidSubnet.Range", f"The CIDR '{cidr}' is invalid.")
 
 
+def test_a_vpc_is_not_link_local(ec2) -> None:
+    code, message = refusal(ec2.create_vpc, CidrBlock="169.254.64.0/20")
+    assert (code, message) == ("InvalidVpc.Range", "The CIDR '169.254.64.0/20' is invalid.")
+
+
+def test_an_interface_endpoint_takes_an_address_of_each_subnet(ec2, vpc) -> None:
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/28")["Subnet"]["SubnetId"]
+    for _number in range(10):
+        ec2.create_network_interface(SubnetId=subnet)
+    wanted = {"VpcId": vpc, "VpcEndpointType": "Interface", "SubnetIds": [subnet]}
+    ec2.create_vpc_endpoint(ServiceName=f"com.amazonaws.{REGION}.kms", **wanted)
+    code, message = refusal(ec2.create_vpc_endpoint, ServiceName=f"com.amazonaws.{REGION}.logs", **wanted)
+    assert (code, message) == (
+        "InsufficientFreeAddressesInSubnet",
+        f"Insufficient free IP addresses in subnet {subnet}.",
+    )
+
+
 def test_subnets_do_not_overlap(ec2, vpc) -> None:
     ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")
     assert refusal(ec2.create_subnet, VpcId=vpc, CidrBlock="10.0.0.128/25")[0] == "InvalidSubnet.Conflict"
@@ -190,7 +208,7 @@ def test_databases_and_caches_have_interfaces_until_they_go(aws, network, ec2, e
     )
     found = ec2.describe_network_interfaces()["NetworkInterfaces"]
     assert [(each["Description"], each["RequesterId"], each["Groups"][0]["GroupId"]) for each in found] == [
-        ("ElastiCache rg", "amazon-elasticache", group)
+        ("ElastiCache rg-001", "amazon-elasticache", group)
     ]
     assert refusal(ec2.delete_subnet, SubnetId=found[0]["SubnetId"])[0] == "DependencyViolation"
     assert refusal(ec2.delete_security_group, GroupId=group)[0] == "DependencyViolation"

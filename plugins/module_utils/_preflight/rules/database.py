@@ -22,14 +22,16 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     Stack,
 )
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.secret_view import not_decrypted
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.key_words import KEY_WORDS
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,62}")
-# admin: https://github.com/awslabs/aws-saas-boost/issues/180. The others are databases that the engine or RDS makes
-# itself, so that CREATE DATABASE would fail: https://www.postgresql.org/docs/current/manage-ag-templatedbs.html
-RESERVED_NAMES = ("admin", "rdsadmin", "template0", "template1")
+# admin: https://github.com/awslabs/aws-saas-boost/issues/180. What users report besides PostgreSQL's own words:
+# catalog, db, flag. The others are databases that the engine or RDS makes itself, so that CREATE DATABASE would fail:
+# https://www.postgresql.org/docs/current/manage-ag-templatedbs.html
+RESERVED_NAMES = KEY_WORDS | {"admin", "catalog", "db", "flag", "rdsadmin", "template0", "template1"}
 PORTS = (1150, 65535)
 RETENTION = (0, 35)
 _CREATE = "botocore rds CreateDBInstance"

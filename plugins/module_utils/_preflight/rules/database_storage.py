@@ -155,7 +155,8 @@ def provisioned_iops_fit_the_size(stack: Stack) -> Iterator[Problem]:
     highest = min(limits.iops[1], math.floor(size * limits.iops_each_gib[1]))
     if lowest > highest:
         top = math.floor(highest / limits.iops_each_gib[0])
-        yield Problem(ceiling, _ratio(kind, highest / ceiling), str(top), "database_max_allocated_storage")
+        ratio = highest / max(ceiling, size, 1)
+        yield Problem(ceiling, _ratio(kind, ratio), str(top), "database_max_allocated_storage")
     elif not iops:
         yield Problem(0, f"{_COMBINATION} The Iops parameter is required for storage type {kind}", str(lowest))
     elif not limits.iops[0] <= iops <= limits.iops[1]:

@@ -35,10 +35,9 @@ _GUIDE = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html"
 _SUBNET_GUIDE = "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html"
 _ANY = "10.0.0.0/16"
 _LARGER = "a network_cidr with room for it"
-# This network, loopback, link-local, what AWS keeps for itself, multicast.
-REFUSED = {
-    name: IPv4Network(name) for name in ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "198.19.0.0/16", "224.0.0.0/4")
-}
+# Link-local: "reserved as described in RFC 5735 and cannot be assigned to VPCs". What AWS answers for the others, this
+# network, loopback and multicast, is written down nowhere; no host takes such an address (RFC 6890).
+REFUSED = {name: IPv4Network(name) for name in ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4")}
 # RFC 1918, and RFC 6598, which AWS treats as a range of its own.
 PRIVATE = [IPv4Network(name) for name in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")]
 DOCKER = IPv4Network("172.17.0.0/16")

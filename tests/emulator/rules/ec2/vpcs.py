@@ -50,6 +50,20 @@ def vpc_size(call: Call) -> str | None:
     return f"The CIDR '{call.parameters['CidrBlock']}' is invalid."
 
 
+@rule(
+    "ec2",
+    "CreateVpc",
+    code="InvalidVpc.Range",
+    source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions",
+)
+def vpc_is_not_link_local(call: Call) -> str | None:
+    """Link-local addresses (169.254.0.0/16) cannot be assigned to a VPC (the message is as best known)."""
+    found = network(call.parameters.get("CidrBlock"))
+    if found is None or not found.is_link_local:
+        return None
+    return f"The CIDR '{call.parameters['CidrBlock']}' is invalid."
+
+
 @rule("ec2", "CreateVpc", code="VpcLimitExceeded", source=f"{ERRORS}, quota L-F678F1CE")
 def vpc_quota(call: Call) -> str | None:
     """VPCs in a region are limited (the default VPC counts)."""

@@ -26,7 +26,9 @@ SQL_WORDS = re.split(
 )
 # cfn-lint found out by deploying: https://github.com/aws-cloudformation/cfn-lint/pull/4425
 RESERVED_USERS = {*SQL_WORDS, "admin", "rdsadmin"}
-RESERVED_DATABASES = {*SQL_WORDS, "catalog", "db", "flag", "identity"}
+RESERVED_PREFIX = "pg_"
+# admin: https://github.com/awslabs/aws-saas-boost/issues/180; rdsadmin is RDS's own database.
+RESERVED_DATABASES = {*SQL_WORDS, "admin", "catalog", "db", "flag", "rdsadmin"}
 
 
 @instance_rule("CreateDBInstance", code=INVALID, source="https://github.com/aws-cloudformation/cfn-lint/issues/4070")
@@ -59,6 +61,18 @@ def user_name_is_not_reserved(wanted: Settings) -> str | None:
     if name.lower() not in RESERVED_USERS:
         return None
     return f"MasterUsername {name} cannot be used as it is a reserved word used by the engine"
+
+
+@instance_rule("CreateDBInstance", code=INVALID, source="https://github.com/DataShades/ckan-aws-templates/issues/6")
+def user_name_is_no_role_of_the_engine(wanted: Settings) -> str | None:
+    """A master user's name does not begin as the engine's own roles do."""
+    name = wanted.given["MasterUsername"]
+    if not name.lower().startswith(RESERVED_PREFIX):
+        return None
+    return (
+        f'MasterUsername {name} cannot be used because role names starting with "{RESERVED_PREFIX}" are reserved by the'
+        " PostgreSQL engine"
+    )
 
 
 @instance_rule(

@@ -1,8 +1,8 @@
 """The network interfaces of databases and caches, which decide the order in which a network can be taken away.
 
-AWS puts an interface of the requester ``amazon-rds`` or ``amazon-elasticache`` into a subnet for each zone in which an
-instance or node runs. Nothing tells EC2 of a database or a cache here: before each call to EC2 the interfaces are
-brought in line with what there is.
+AWS puts an interface of the requester ``amazon-rds`` into a subnet for each zone in which an instance runs, and one of
+the requester ``amazon-elasticache`` for each node. Nothing tells EC2 of a database or a cache here: before each call to
+EC2 the interfaces are brought in line with what there is.
 """
 
 from __future__ import annotations
@@ -41,9 +41,10 @@ def _caches(call: Call) -> Iterator[Key]:
         if item.life.gone or group is None:
             continue
         subnets = {zone: name for name, zone in reversed(group.zones.items())}
-        for zone in sorted(item.zones_in_use() & set(subnets)):
-            settings = tuple(item.settings.security_groups)
-            yield "amazon-elasticache", f"ElastiCache {item.name}", subnets[zone], settings
+        for name, zone in item.places():
+            if zone in subnets:
+                settings = tuple(item.settings.security_groups)
+                yield "amazon-elasticache", f"ElastiCache {name}", subnets[zone], settings
 
 
 @guard("ec2")

@@ -47,12 +47,15 @@ def families() -> list[str]:
 
 
 def matching_version(engine: str, version: str | None) -> str | None:
-    """The version on offer that a caller means: the newest when none is named or "6.x" is, None when there is none."""
+    """The version on offer that a caller means: the newest when none is named, None when there is none.
+
+    Only Redis OSS 6 has a name without a minor version, 6.x: Terraform's documentation of engine_version.
+    """
     offered = catalogue.cache_versions(engine)
     if version is None:
         return offered[-1] if offered else None
-    if version.endswith(".x"):
-        return next((candidate for candidate in reversed(offered) if candidate.startswith(version[:-1])), None)
+    if (engine, version) == ("redis", "6.x"):
+        return next((candidate for candidate in reversed(offered) if candidate.startswith("6.")), None)
     return version if version in offered else None
 
 

@@ -49,6 +49,12 @@ class Cluster:
     def node_type(self) -> str:
         return self.settings.node_type
 
+    def places(self) -> list[tuple[str, str]]:
+        """The name and the zone of each node."""
+        return [
+            (f"{self.name} {number:04}" if self.nodes > 1 else self.name, self.zone) for number in range(self.nodes)
+        ]
+
     def zones_in_use(self) -> set[str]:
         return {self.zone}
 

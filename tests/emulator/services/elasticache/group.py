@@ -146,8 +146,12 @@ class ReplicationGroup:
     def members(self) -> list[tuple[Shard, Member]]:
         return [(shard, member) for shard in self.shards for member in shard.members]
 
+    def places(self) -> list[tuple[str, str]]:
+        """The name and the zone of each node."""
+        return [(member.name, member.zone) for _unused, member in self.members()]
+
     def zones_in_use(self) -> set[str]:
-        return {member.zone for _unused, member in self.members()}
+        return {zone for _unused, zone in self.places()}
 
     def copy_of_shards(self) -> list[Shard]:
         return copy.deepcopy(self.shards)

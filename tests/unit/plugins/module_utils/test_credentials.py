@@ -30,7 +30,7 @@ ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds-credentials-dev-
         ("master", {**GOOD, "username": "postgres"}, "postgres"),
         ("master", {**GOOD, "username": "A" + "b" * 62}, "A" + "b" * 62),
         ("master", {**GOOD, "password": "x" * 8}, "txadmin"),
-        ("master", {**GOOD, "password": "!#$%&()*+,-.:;<=>?[\\]^_`{|}~"}, "txadmin"),
+        ("master", {**GOOD, "password": "!#$%&'()*+,-.:;<=>?[\\]^_`{|}~"}, "txadmin"),
         ("auth_token", {"auth_token": TOKEN}, None),
         ("auth_token", {"auth_token": "aA9!&#$^<>-aaaaaa"}, None),
     ],
@@ -64,6 +64,7 @@ MALFORMED = {
         ["its username is not one", "8 to 128"],
     ),
     "a reserved name": ("master", json.dumps({**GOOD, "username": "Admin"}), ["MasterUsername Admin cannot be used"]),
+    "a word of SQL": ("master", json.dumps({**GOOD, "username": "User"}), ["MasterUsername User cannot be used"]),
     "RDS's own name": ("master", json.dumps({**GOOD, "username": "rdsadmin"}), ["MasterUsername rdsadmin"]),
     "PostgreSQL's prefix": ("master", json.dumps({**GOOD, "username": "pg_dba"}), ['begins with "pg_"']),
     "a long name": ("master", json.dumps({**GOOD, "username": "a" * 64}), ["1 to 63"]),
@@ -75,7 +76,7 @@ MALFORMED = {
             json.dumps({**GOOD, "password": f"{CANARY}{character}"}),
             ["its password has a character that is not allowed"],
         )
-        for character in "/\"@' \té\n"
+        for character in '/"@ \té\n'
     },
     "both wrong": (
         "master",

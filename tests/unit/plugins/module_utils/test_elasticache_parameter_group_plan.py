@@ -108,6 +108,7 @@ def test_the_nearest_value_is_allowed(value, allowed, near):
         ({"parameters": {"maxmemory-policy": "volatile-tll"}}, CURRENT, "Did you mean volatile-ttl"),
         ({"parameters": {"timeout": 10}}, CURRENT, "allowed values are 0,20-"),
         ({"parameters": {"cluster-enabled": True}}, CURRENT, "does not let it be modified"),
+        ({"parameters": {"cluster-enabled": False}}, CURRENT, None),
         ({"parameters": {"maxmemory": 1}}, CURRENT, "does not let it be modified"),
         ({"family": "valkey8"}, CURRENT, "Nearest: family: redis7"),
         ({"description": "other"}, CURRENT, "Nearest: description: d"),

@@ -63,6 +63,7 @@ SETTINGS = {
     "name of nothing": ({"database_name": ""}, [("DB006", "name", "transactions")]),
     "name of 63": ({"database_name": "a" * 63}, []),
     "name of 64": ({"database_name": "a" * 64}, [("DB006", "name", "a" * 63)]),
+    "word of SQL as a name": ({"database_name": "Select"}, [("DB006", "name", "Select_db")]),
     "reserved name": ({"database_name": "admin"}, [("DB006", "name", "admin_db")]),
     "lowest port": ({"database_port": 1150}, []),
     "port too low": ({"database_port": 1149}, [("DB007", "port", "5432")]),
@@ -105,6 +106,14 @@ SETTINGS = {
     "io1": (io1(100, 200, 1000), []),
     "io1 without IOPS": (io1(100, 200, 0), [("DB025", "iops", "1000")]),
     "io1 of 99 GiB": (io1(99, 200, 1000), [("DB020", "allocated_storage", "100")]),
+    "io1 of 5 GiB without a ceiling": (
+        io1(5, 0, 1000),
+        [
+            ("DB020", "allocated_storage", "100"),
+            ("DB021", "max_allocated_storage", "6"),
+            ("DB025", "max_allocated_storage", "500"),
+        ],
+    ),
     "io1 below the least": (io1(100, 200, 999), [("DB025", "iops", "1000")]),
     "io1 at 50 for each GiB": (io1(100, 200, 5000), []),
     "io1 above that": (io1(100, 200, 5001), [("DB025", "iops", "5000")]),
