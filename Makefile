@@ -185,6 +185,10 @@ drift-tests: setup ## What is changed behind a stack's back is told, and repaire
 lock-tests: setup ## Of two runs at the same moment one works, and a dead one is told from one that lives
 	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/lock $(ARGS)
 
+.PHONY: removal
+removal: setup ## What would stop a removal at its end is refused first, and what passes is waited for
+	$(PYTEST) --junitxml=.cache/junit/$@.xml tests/removal $(ARGS)
+
 # Molecule keeps its state under the name of the directory alone, which another checkout may share, and leaves the
 # emulator running when a clean-up fails. So its state lies in this checkout, and nothing of it outlives a run.
 MOLECULE_HOME := .cache/molecule

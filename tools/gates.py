@@ -49,6 +49,7 @@ GATES = (
         "drift-tests", "drift: every setting compared, every difference told and repaired", (REPORTS, "drift-tests.xml")
     ),
     Gate("lock-tests", "lock: two runs on one stack, live and dead", (REPORTS, "lock-tests.xml")),
+    Gate("removal", "removal: refused before it begins, or done", (REPORTS, "removal.xml")),
     Gate("docs-lint", "documentation: antsibull-docs, settings up to date"),
     Gate("changelog-lint", "changelog: antsibull-changelog"),
     Gate("importer", "galaxy-importer on the built collection"),

@@ -85,8 +85,9 @@ PERMISSIONS: tuple[Permission, ...] = (
         "network",
         "ec2",
         ANY,
-        "DescribeAvailabilityZones DescribeRegions DescribeRouteTables DescribeSecurityGroups DescribeSubnets"
-        " DescribeTags DescribeVpcAttribute DescribeVpcEndpointServices DescribeVpcEndpoints DescribeVpcs",
+        "DescribeAvailabilityZones DescribeNetworkInterfaces DescribeRegions DescribeRouteTables"
+        " DescribeSecurityGroups DescribeSubnets DescribeTags DescribeVpcAttribute DescribeVpcEndpointServices"
+        " DescribeVpcEndpoints DescribeVpcs",
     ),
     _of("network", "route53", ANY, "ListHostedZonesByVPC"),
     _of("network", "servicequotas", ANY, "GetServiceQuota"),

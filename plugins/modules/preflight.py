@@ -31,8 +31,8 @@ options:
     description:
       - What is about to be done with the stack.
       - Before V(destroy), only what guards against taking away what is not the stack's is judged and read. That is the
-        account, and whose everything is that bears the stack's names. Nothing is decided, and no permission to create
-        is asked for.
+        account, whose everything is that bears the stack's names, and what of others is in its network and would keep
+        it from being deleted. Nothing is decided, and no permission to create is asked for.
     type: str
     choices: [deploy, destroy]
     default: deploy
@@ -152,7 +152,7 @@ import datetime
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts import reads
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts import reads, removal
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.clients import make_clients
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import (
     collect,
@@ -161,7 +161,11 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.
 )
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import Facts
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import finding
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.catalogue import GUARDS, RULES
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.catalogue import (
+    DEPLOYMENT,
+    GUARDS,
+    RULES,
+)
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.credentials import trusted
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import decide, undecided
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack, judge
@@ -175,7 +179,7 @@ def reads_for(purpose):
     """Return what is read for the purpose."""
     if purpose == "deploy":
         return reads.ALL
-    return reads_of({name for each in GUARDS for name in each.guards}, reads.ALL)
+    return reads_of({name for each in GUARDS for name in each.guards}, [*reads.ALL, *removal.READS])
 
 
 def read_facts(params, clients):
@@ -196,7 +200,7 @@ def run(params, clients, region):
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     stack = Stack(params["components"], read_facts(params, clients), region, today)
     deploy = params["purpose"] == "deploy"
-    judged, open_questions = judge(RULES if deploy else GUARDS, stack, params["waived"]), undecided(stack)
+    judged, open_questions = judge(DEPLOYMENT if deploy else GUARDS, stack, params["waived"]), undecided(stack)
     findings = finding.in_order([*judged, *(open_questions if deploy else ())])
     open_ones = [item for item in findings if not item.waived]
     return {

@@ -58,6 +58,13 @@ def describe_security_groups(client):
     return client.get_paginator("describe_security_groups").paginate().build_full_result()["SecurityGroups"]
 
 
+@NetworkErrorHandler.common_error_handler("list the network interfaces")
+@AWSRetry.jittered_backoff()
+def describe_network_interfaces(client, filters):
+    pages = client.get_paginator("describe_network_interfaces").paginate(Filters=filters)
+    return pages.build_full_result()["NetworkInterfaces"]
+
+
 @NetworkErrorHandler.common_error_handler("list the regions")
 @AWSRetry.jittered_backoff()
 def describe_regions(client, filters):

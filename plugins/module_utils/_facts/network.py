@@ -40,7 +40,7 @@ def _own_vpc_ids(wants, facts):
     return [vpc["VpcId"] for vpc in own_vpcs(facts["ec2.vpcs"], wants["network"])]
 
 
-def _of_own_vpc(describe, client, wants, facts):
+def of_own_vpc(describe, client, wants, facts):
     """What the stack's VPC holds; nothing, and no call, while there is no such VPC."""
     vpc_ids = _own_vpc_ids(wants, facts)
     return describe(client, [{"Name": "vpc-id", "Values": vpc_ids}]) if vpc_ids else []
@@ -89,8 +89,8 @@ VPCS = ("ec2.vpcs",)
 READS = [
     Read("ec2.zones", "ec2", ONLY, _zones),
     Read("ec2.vpcs", "ec2", ONLY, _vpcs),
-    Read("ec2.subnets", "ec2", ONLY, functools.partial(_of_own_vpc, api.describe_subnets), needs=VPCS),
-    Read("ec2.route_tables", "ec2", ONLY, functools.partial(_of_own_vpc, api.describe_route_tables), needs=VPCS),
+    Read("ec2.subnets", "ec2", ONLY, functools.partial(of_own_vpc, api.describe_subnets), needs=VPCS),
+    Read("ec2.route_tables", "ec2", ONLY, functools.partial(of_own_vpc, api.describe_route_tables), needs=VPCS),
     Read("ec2.vpc_attributes", "ec2", ONLY, _attributes, needs=VPCS),
     Read("ec2.security_groups", "ec2", ONLY, _security_groups),
     Read("ec2.endpoints", "ec2", ONLY, _endpoints),

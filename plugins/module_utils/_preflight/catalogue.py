@@ -30,6 +30,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     network_endpoints,
     network_quotas,
     network_ranges,
+    removal,
     streaming,
     tags,
 )
@@ -56,9 +57,13 @@ SUBJECTS = (
     network_endpoints,
     network_quotas,
     network_ranges,
+    removal,
     streaming,
     tags,
 )
 RULES = [rule for subject in SUBJECTS for rule in subject.CATALOGUE.rules]
-# What has to be so before the stack is taken away: the right account, and nothing of the stack's names that is not its.
+# What has to be so before the stack is deployed.
+DEPLOYMENT = [rule for rule in RULES if rule not in removal.CATALOGUE.rules]
+# What has to be so before the stack is taken away: the right account, and nothing of the stack's names or
+# in its network that is not its.
 GUARDS = [rule for rule in RULES if rule.guards]

@@ -86,7 +86,7 @@ def subnets_fit_beside_others(stack: Stack) -> Iterator[Problem]:
 
 @rule("NW022", "network", setting="network_subnet_cidrs", severity="warning", source="EC2 API: DescribeSubnets")
 def no_subnet_is_left_behind(stack: Stack) -> Iterator[Problem]:
-    """Every subnet that the stack made is still wanted. One that is not stays, and nothing looks after it."""
+    """Every subnet that the stack made is still wanted. One that is not stays until the stack is taken away."""
     want = stack.wants["network"]
     wanted = {text: parse(text) for text in want["subnet_cidrs"]}
     ours = [item for item in stack.facts["ec2.subnets"] if is_ours(tags(item), want["tags"])]
@@ -94,7 +94,7 @@ def no_subnet_is_left_behind(stack: Stack) -> Iterator[Problem]:
     if left:
         beside = [text for text, found in wanted.items() if found and not any(map(found.overlaps, left))]
         names = ", ".join(map(str, left))
-        answer = f"accepted; {names} stays, and keeps the VPC from being deleted with the rest"
+        answer = f"accepted; {names} stays until the stack is taken away, and nothing looks after it"
         yield Problem(json.dumps(want["subnet_cidrs"]), answer, json.dumps([*beside, *map(str, left)]))
 
 

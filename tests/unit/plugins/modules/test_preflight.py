@@ -31,6 +31,7 @@ def run(monkeypatch, capsys):
             "ec2.vpcs": Fact(list(vpcs)),
             "ec2.subnets": Fact([]),
             "ec2.route_tables": Fact([]),
+            "ec2.network_interfaces": Fact([]),
         }
         monkeypatch.setattr(preflight, "make_clients", lambda _connection, services: asked.extend(services))
         monkeypatch.setattr(AnsibleAWSModule, "region", "ap-northeast-1")

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts import reads
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts import reads, removal
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import reads_of
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.catalogue import GUARDS
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import judge
@@ -22,6 +22,7 @@ from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_ut
 )
 
 CALLER = {"caller": {"Account": ACCOUNT, "Arn": f"arn:aws:iam::{ACCOUNT}:user/operator"}}
+NETWORK = {"ec2.network_interfaces": [], "ec2.subnets": [], "ec2.security_groups": []}
 ASKED = {name for each in GUARDS for name in each.guards}
 
 
@@ -38,27 +39,28 @@ def test_every_door_that_takes_away_by_name_has_a_guard():
     assert {each.id for each in GUARDS} == {
         *("AC002", "AC003", "DB003", "DB004", "IR001"),
         *("NM001", "NM002", "NM003", "NM004", "NM005", "NM006", "NM007"),
+        *("NW050", "NW051"),
     }
     assert {each.severity for each in GUARDS} == {"error"}
 
 
 def test_a_stack_that_is_there_half_there_or_gone_may_go():
-    whole = {**db.deployed(), **aws.everything(), **CALLER}
-    half = {**db.facts(), **aws.nothing(), **only_the_databases(db.deployed()), **CALLER}
-    gone = {**db.facts(), **aws.nothing(), **CALLER}
+    whole = {**db.deployed(), **aws.everything(), **CALLER, **NETWORK}
+    half = {**db.facts(), **aws.nothing(), **only_the_databases(db.deployed()), **CALLER, **NETWORK}
+    gone = {**db.facts(), **aws.nothing(), **CALLER, **NETWORK}
     for facts in (whole, half, gone):
         assert judge(GUARDS, stack(only_asked(facts)), {}) == []
 
 
 def test_the_wrong_account_and_another_stacks_database_stay():
     theirs = [{"Key": "Stack", "Value": "x"}, {"Key": "Project", "Value": "lamps"}]
-    facts = {**aws.nothing(), **only_the_databases(db.deployed(db.instance(TagList=theirs))), **CALLER}
+    facts = {**aws.nothing(), **only_the_databases(db.deployed(db.instance(TagList=theirs))), **CALLER, **NETWORK}
     judged = stack(only_asked(facts), stack_allowed_accounts=["999999999999"])
     assert {number for number, _setting, _nearest in found(GUARDS, judged)} == {"AC003", "DB003"}
 
 
 def test_nothing_is_read_that_only_a_creation_needs():
-    names = {read.name for read in reads_of(ASKED, reads.ALL)}
+    names = {read.name for read in reads_of(ASKED, [*reads.ALL, *removal.READS])}
     assert names >= ASKED
     assert names - ASKED == {
         "elasticache.all_parameter_groups",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.catalogue import RULES
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.catalogue import DEPLOYMENT
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import decide
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import judge
 from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_utils._preflight import (
@@ -16,7 +16,7 @@ from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_ut
 )
 from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_utils._preflight import sound_stack
 
-NETWORK = [rule for rule in RULES if rule.id.startswith("NW")]
+NETWORK = [rule for rule in DEPLOYMENT if rule.id.startswith("NW")]
 SUBNETS = ["10.0.0.0/20", "10.0.16.0/20", "10.0.32.0/20"]
 A, C, D = net.ZONES
 

@@ -1,0 +1,90 @@
+# Copyright: Contributors to the transaction_monitoring.aws project
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A removal refuses before it begins what would stop it at its end, and waits out what stops it for a while only."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.emulator.client import EmulatorClient
+from tests.emulator.tests.conftest import make_client
+from tests.runs import ROOT, Account, account, playbook
+
+SUFFIX = "gone"
+NAME = f"transaction-monitoring-{SUFFIX}"
+OURS = {"Project": "transaction-monitoring", "Stack": SUFFIX, "ManagedBy": "transaction_monitoring.aws"}
+# What AWS refuses for a while after the last user of a thing is gone.
+LINGERING = {
+    ("rds", "DeleteDBSubnetGroup"): "InvalidDBSubnetGroupStateFault",
+    ("elasticache", "DeleteCacheSubnetGroup"): "CacheSubnetGroupInUse",
+    ("ec2", "DeleteSubnet"): "DependencyViolation",
+    ("ec2", "DeleteVpc"): "DependencyViolation",
+}
+
+
+@pytest.fixture(scope="module")
+def mine() -> Iterator[Account]:
+    with account(SUFFIX) as found:
+        yield found
+
+
+def tagged(kind: str, name: str) -> list[dict[str, Any]]:
+    tags = [{"Key": key, "Value": value} for key, value in {"Name": name, **OURS}.items()]
+    return [{"ResourceType": kind, "Tags": tags}]
+
+
+def network(aws: Callable[[str], Any]) -> list[str]:
+    """Make what the network role made for an inventory of other ranges, and the two subnet groups; return subnets."""
+    ec2 = aws("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16", TagSpecifications=tagged("vpc", NAME))["Vpc"]["VpcId"]
+    subnets = []
+    for number, zone in enumerate("ac"):
+        place = {"VpcId": vpc, "CidrBlock": f"10.0.{200 + number}.0/24", "AvailabilityZone": f"ap-northeast-1{zone}"}
+        made = ec2.create_subnet(**place, TagSpecifications=tagged("subnet", f"{NAME}-private-{zone}"))
+        subnets.append(made["Subnet"]["SubnetId"])
+    listed = [{"Key": key, "Value": value} for key, value in OURS.items()]
+    aws("rds").create_db_subnet_group(
+        DBSubnetGroupName=f"txdb-{SUFFIX}", DBSubnetGroupDescription="x", SubnetIds=subnets, Tags=listed
+    )
+    aws("elasticache").create_cache_subnet_group(
+        CacheSubnetGroupName=f"redis-{SUFFIX}", CacheSubnetGroupDescription="x", SubnetIds=subnets
+    )
+    return subnets
+
+
+def take_away(mine: Account) -> subprocess.CompletedProcess[str]:
+    command = playbook("destroy", SUFFIX)
+    return subprocess.run(command, cwd=ROOT, env=mine.environment, capture_output=True, text=True, check=False)
+
+
+def struck(client: EmulatorClient) -> dict[tuple[str, str], int]:
+    return {(fault["service"], fault["operation"]): fault["struck"] for fault in client.faults()}
+
+
+def test_an_interface_of_others_is_named_before_anything_goes_and_the_rest_goes_when_it_is_gone(mine: Account) -> None:
+    def aws(service: str) -> Any:
+        return make_client(mine.client.endpoint, service)
+
+    before = mine.client.resources()
+    subnets = network(aws)
+    ec2 = aws("ec2")
+    theirs = ec2.create_network_interface(SubnetId=subnets[0], Description="AWS Lambda VPC ENI-theirs")
+    name = theirs["NetworkInterface"]["NetworkInterfaceId"]
+    whole, seen = mine.client.resources(), len(mine.client.writes())
+
+    refused = take_away(mine)
+    assert refused.returncode != 0
+    assert [words for words in ("NW050", name, "Nothing was touched") if words not in refused.stdout] == []
+    assert (mine.client.difference(whole), len(mine.client.writes())) == ({}, seen)
+
+    ec2.delete_network_interface(NetworkInterfaceId=name)
+    for (service, operation), code in LINGERING.items():
+        mine.client.fail(service, operation, times=1, code=code, message="not yet", status=400)
+    done = take_away(mine)
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert struck(mine.client) == dict.fromkeys(LINGERING, 1)
+    assert mine.client.difference(before) == {}
