@@ -27,6 +27,8 @@ Client = Callable[[str], Any]
 _IDENTIFIER = re.compile(
     r"\b(?:[a-z]+-[0-9a-f]{17}(?:-[0-9a-f]{8})?|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}(?:-\d\d){4})\b"
 )
+# What Secrets Manager adds to the name of a secret in its ARN.
+_OF_A_SECRET = re.compile(r"(:secret:[\w/+=.@-]+)-\w{6}\b")
 # What says when something happened, what was drawn at random, or how much of a subnet is taken at the moment.
 _FLEETING = re.compile(
     r"ResponseMetadata|.*Time(stamp)?|.*Date|creationTime|lastIngestionTime|.*Token|RoleId|DbiResourceId|"
@@ -82,10 +84,13 @@ def _sorted(things: list[Any]) -> list[Any]:
 def _plain(value: Any, names: dict[str, str]) -> Any:
     """Without what is fleeting, in an order of its own, and with names for identifiers."""
     if isinstance(value, dict):
-        return {key: _plain(item, names) for key, item in value.items() if not _FLEETING.fullmatch(str(key))}
+        return {
+            _plain(key, names): _plain(item, names) for key, item in value.items() if not _FLEETING.fullmatch(str(key))
+        }
     if isinstance(value, list | tuple):
         return _sorted([_plain(item, names) for item in value])
     if isinstance(value, str):
+        value = _OF_A_SECRET.sub(r"\1-?", value)
         return _IDENTIFIER.sub(lambda found: names.get(found[0], found[0].partition("-")[0] + "-?"), value)
     return str(value) if isinstance(value, datetime.datetime) else value
 
@@ -196,7 +201,8 @@ def _stream(client: Client) -> Found:
 def _keys(client: Client) -> Found:
     kms = client("kms")
     aliases = _all(kms, "list_aliases", "Aliases")
-    keys = []
+    keys: list[Any] = []
+    grants: list[Any] = []
     for identity in _all(kms, "list_keys", "Keys"):
         key = kms.describe_key(KeyId=identity["KeyId"])["KeyMetadata"]
         if key["KeyManager"] == "AWS":
@@ -206,9 +212,10 @@ def _keys(client: Client) -> Found:
         key["policy"] = json.loads(kms.get_key_policy(PolicyName="default", **name)["Policy"])
         key["rotation"] = kms.get_key_rotation_status(**name)
         key["tags"] = kms.list_resource_tags(**name)["Tags"]
-        key["grants"] = _all(kms, "list_grants", "Grants", **name)
+        grants += _all(kms, "list_grants", "Grants", **name)
         keys.append(key)
     yield "keys", keys
+    yield "grants", grants
 
 
 def _logs(client: Client) -> Found:
