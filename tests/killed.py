@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.emulator import process
-from tests.emulator.client import EmulatorClient
+from tests.emulator.client import EmulatorClient, EmulatorError
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 900.0
@@ -34,19 +34,24 @@ def kill(client: EmulatorClient, command: Sequence[str], environment: Mapping[st
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as victim:
-        deadline = time.monotonic() + PATIENCE
-        while not _struck(client, fault):
-            if victim.poll() is not None or time.monotonic() > deadline:
-                raise SurvivedError(f"exit code {victim.poll()}: {' '.join(command)}")
-            time.sleep(0.05)
-        for pid in list(_family(victim.pid)):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while not _struck(client, fault):
+                if victim.poll() is not None or time.monotonic() > deadline:
+                    raise SurvivedError(f"exit code {victim.poll()}: {' '.join(command)}")
+                time.sleep(0.05)
+        finally:
+            for pid in list(_family(victim.pid)):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
     client.lift_faults(fault)
 
 
 def _struck(client: EmulatorClient, number: int) -> bool:
-    return any(fault["struck"] for fault in client.faults() if fault["id"] == number)
+    # On a busy machine it may be slow to answer; the deadline is the limit.
+    with contextlib.suppress(EmulatorError):
+        return any(fault["struck"] for fault in client.faults() if fault["id"] == number)
+    return False
 
 
 def _family(pid: int) -> Iterator[int]:

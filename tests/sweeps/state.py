@@ -241,6 +241,12 @@ def _roles(client: Client) -> Found:
     yield "instance profiles", _all(iam, "list_instance_profiles", "InstanceProfiles")
 
 
+def _tables(client: Client) -> Found:
+    dynamodb = client("dynamodb")
+    names = _all(dynamodb, "list_tables", "TableNames")
+    yield "tables", [dynamodb.describe_table(TableName=name)["Table"] for name in names]
+
+
 def _secrets(client: Client) -> Found:
     manager = client("secretsmanager")
     names = [secret["ARN"] for secret in _all(manager, "list_secrets", "SecretList", IncludePlannedDeletion=True)]
@@ -255,5 +261,6 @@ READERS: tuple[Callable[[Client], Found], ...] = (
     _keys,
     _logs,
     _roles,
+    _tables,
     _secrets,
 )
