@@ -37,7 +37,7 @@ endif
 .PHONY: help
 help: ## Say what there is
 	@echo 'Usage: make <target> [PYTHON=python3.12] [SUFFIX=dev] [EMULATOR_PORT=0] [ARGS="--check --diff"]'
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # --- What a deployment needs ------------------------------------------------------------------------------------------
 
@@ -92,11 +92,16 @@ destroy: tree emulator ## Take it away
 bench: tree ## Measure: a first deployment and an idle one, the overhang over the slowest resource
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-.PHONY: sweep
-sweep: setup ## Deploy, converge and destroy in foul weather, change every setting, then `agreement` (minutes)
+.PHONY: sweep sweep-weather sweep-changes sweep-interruption sweep-removal
+sweep: sweep-weather sweep-changes sweep-interruption sweep-removal agreement ## What is too long for `make test` (hours)
+sweep-weather: setup ## Deploy, converge and destroy while AWS is slow, late to be seen, throttles and hangs up
 	$(BIN)/python -m tests.sweeps $(ARGS)
-	$(if $(ARGS),,PYTHONPATH=$(TREE) $(BIN)/python -m tests.sweeps.changes)
-	$(if $(ARGS),,$(BIN)/python -m tests.agreement)
+sweep-changes: setup ## Change every setting of a stack that exists
+	PYTHONPATH=$(TREE) $(BIN)/python -m tests.sweeps.changes $(ARGS)
+sweep-interruption: setup ## Kill a deployment and a removal at each of their calls, and run them again
+	$(BIN)/python -m tests.sweeps.interruption $(ARGS)
+sweep-removal: setup ## Compare the account before a deployment with the account after its removal
+	$(BIN)/python -m tests.sweeps.removal $(ARGS)
 
 .PHONY: agreement
 agreement: setup ## Compare what preflight says of many stacks with what the emulator does with them (minutes)
