@@ -96,7 +96,7 @@ def route_table(stack: Stack) -> Iterator[Row]:
     if not own_id:
         yield missing(resource)
         return
-    table = next(item for item in stack.facts["ec2.route_tables"] if item["RouteTableId"] == own_id)
+    [table] = [item for item in stack.facts["ec2.route_tables"] if item["RouteTableId"] == own_id]
     yield tags(resource, "network_tags", {**want["tags"], **name}, ownership.tags(table))
     yield compared(resource, "ways out", [], sorted(map(_route, ownership.ways_out(table))))
     subnets = sorted(item["SubnetId"] for item in table["Associations"] if item.get("SubnetId"))
