@@ -89,6 +89,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         " DescribeSecurityGroups DescribeSubnets DescribeTags DescribeVpcAttribute DescribeVpcEndpointServices"
         " DescribeVpcEndpoints DescribeVpcs",
     ),
+    _of("network", "ec2", ANY, "DescribeManagedPrefixLists", only_if="gateways"),
     _of("network", "route53", ANY, "ListHostedZonesByVPC"),
     _of("network", "servicequotas", ANY, "GetServiceQuota"),
     # What is made in a VPC, and what an endpoint is tied to, is asked for on those as well:

@@ -81,6 +81,11 @@ options:
             description:
               - The name of the group at the other end, which must be among O(groups).
             type: str
+          prefix_list:
+            description:
+              - The name of the prefix list with the addresses at the other end. Those of AWS are named as the services
+                behind gateway endpoints, such as V(com.amazonaws.eu-west-1.s3).
+            type: str
           description:
             description:
               - What the rule is for. When left out, the description of an existing rule stays.
@@ -260,6 +265,12 @@ def read_groups(client, vpc_id):
     return api.describe_security_groups_of_vpc(client, vpc_id) if vpc_id else []
 
 
+def read_prefix_lists(client, params):
+    """Return the ids of the region's prefix lists by name, if a rule names one."""
+    listed = api.describe_managed_prefix_lists(client) if wishes.names_prefix_lists(params) else []
+    return {each["PrefixListName"]: each["PrefixListId"] for each in listed}
+
+
 def await_groups(client, vpc_id):
     """Return the security groups of a VPC that seems to have none: it may have been made a moment ago."""
     if vpc_id:
@@ -301,7 +312,7 @@ def carry_out(client, plan):
 
 def ensure_present(client, params, check_mode):
     """Bring the groups to the wanted state, outside check mode; return the plan and the views that follow."""
-    wanted, owned = wishes.want_groups(params), wishes.owner_tags(params)
+    wanted, owned = wishes.want_groups(params, read_prefix_lists(client, params)), wishes.owner_tags(params)
     current = read_groups(client, params["vpc_id"])
     plan = plans.plan_present(current, wanted, owned, params)
     if check_mode:
@@ -353,10 +364,11 @@ def rules_spec():
             "to_port": {"type": "int"},
             "cidr_ip": {"type": "str"},
             "group": {"type": "str"},
+            "prefix_list": {"type": "str"},
             "description": {"type": "str"},
         },
-        "mutually_exclusive": [("ports", "from_port"), ("cidr_ip", "group")],
-        "required_one_of": [("cidr_ip", "group")],
+        "mutually_exclusive": [("ports", "from_port"), ("cidr_ip", "group", "prefix_list")],
+        "required_one_of": [("cidr_ip", "group", "prefix_list")],
         "required_together": [("from_port", "to_port")],
     }
 

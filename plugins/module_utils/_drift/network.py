@@ -32,7 +32,10 @@ Api = Mapping[str, Any]
 # What tells where the other parts of the stack are to stand.
 PLACES = ("ec2.vpcs", "ec2.subnets", "ec2.security_groups")
 # What the module security_groups takes where the role says nothing.
-UNSAID_OF_RULE = {"proto": "tcp", "ports": None, "from_port": None, "to_port": None, "cidr_ip": None, "group": None}
+UNSAID_OF_RULE = {
+    "proto": "tcp",
+    **dict.fromkeys(("ports", "from_port", "to_port", "cidr_ip", "group", "prefix_list", "description")),
+}
 
 
 def own_subnets(stack: Stack) -> dict[str, Api]:
@@ -110,13 +113,13 @@ def _route(route: Api) -> str:
     return f"{to} through {through}"
 
 
-@comparison("network", what="the security groups", facts=PLACES)
+@comparison("network", what="the security groups", facts=(*PLACES, "ec2.prefix_lists"))
 def security_groups(stack: Stack) -> Iterator[Row]:
     if own_vpc(stack) is None:
         return
     found = own_groups(stack)
     named = {str(group["GroupId"]): name for name, group in found.items()}
-    for one in _wanted_groups(stack.wants["network"]):
+    for one in _wanted_groups(stack.wants["network"], stack.facts["ec2.prefix_lists"]):
         resource = f"security group {one.name}" + (f" of {stack.wants['network']['name']}" * (one.name == DEFAULT))
         group = found.get(one.name)
         if group is None:
@@ -130,22 +133,19 @@ def security_groups(stack: Stack) -> Iterator[Row]:
             yield tags(resource, "network_tags", one.tags or {}, ownership.tags(group))
 
 
-def _wanted_groups(want: Api) -> list[WantedGroup]:
+def _wanted_groups(want: Api, prefix_lists: Mapping[str, str]) -> list[WantedGroup]:
     """What the role asks the module for, with what the module takes where the role says nothing."""
     groups = [
         {
             "description": None,
             "tags": None,
             **group,
-            **{
-                side: [{**UNSAID_OF_RULE, "description": None, **rule} for rule in group.get(side, ())]
-                for side, _k in SIDES
-            },
+            **{side: [{**UNSAID_OF_RULE, **rule} for rule in group.get(side, ())] for side, _k in SIDES},
         }
         for group in want["security_groups"]
     ]
     owned = {key: want["tags"][key] for key in OURS}
-    return want_groups({"groups": groups, "tags": want["tags"], "owned_by": owned})
+    return want_groups({"groups": groups, "tags": want["tags"], "owned_by": owned}, prefix_lists)
 
 
 def _rules(rules: Iterable[Rule]) -> list[str]:

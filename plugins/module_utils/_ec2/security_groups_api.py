@@ -35,6 +35,12 @@ def describe_security_groups_of_vpc(client, vpc_id):
     return pages.build_full_result()["SecurityGroups"]
 
 
+@SecurityGroupErrorHandler.common_error_handler("list the prefix lists")
+@AWSRetry.jittered_backoff()
+def describe_managed_prefix_lists(client):
+    return client.get_paginator("describe_managed_prefix_lists").paginate().build_full_result()["PrefixLists"]
+
+
 @SecurityGroupErrorHandler.common_error_handler("create a security group")
 @_patiently
 def create_security_group(client, **request):

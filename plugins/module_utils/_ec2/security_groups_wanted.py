@@ -42,6 +42,14 @@ class WantedGroup:
     tags: Mapping[str, str] | None = None
 
 
+@dataclass(frozen=True)
+class Peers:
+    """What rules may name: the groups of the list, and the prefix lists of the region with their ids."""
+
+    groups: Collection[str]
+    prefix_lists: Mapping[str, str]
+
+
 def owner_tags(options: Mapping[str, Any]) -> dict[str, str]:
     """Return the tags that tell our groups from others; raise SecurityGroupError when there are none."""
     tags = options["owned_by"] or options["tags"]
@@ -52,16 +60,23 @@ def owner_tags(options: Mapping[str, Any]) -> dict[str, str]:
     return _strings(tags)
 
 
-def want_groups(options: Mapping[str, Any]) -> list[WantedGroup]:
-    """Return the groups that the module's options ask for."""
+def names_prefix_lists(options: Mapping[str, Any]) -> bool:
+    """Tell whether a rule names a prefix list, so that EC2 has to be asked for their ids."""
+    sides = (group[key] for group in options["groups"] for key in ("rules", "rules_egress"))
+    return any(rule["prefix_list"] is not None for side in sides for rule in side)
+
+
+def want_groups(options: Mapping[str, Any], prefix_lists: Mapping[str, str]) -> list[WantedGroup]:
+    """Return the groups that the module's options ask for; ``prefix_lists`` are the ids of the region's by name."""
     names = [group["name"] for group in options["groups"]]
     _refuse_doubles(names)
+    peers = Peers(names, prefix_lists)
     owned = owner_tags(options)
-    return [_want_group(group, names, options["tags"], owned) for group in options["groups"]]
+    return [_want_group(group, peers, options["tags"], owned) for group in options["groups"]]
 
 
 def _want_group(
-    group: Mapping[str, Any], names: Sequence[str], tags: Mapping[str, Any] | None, owned: Mapping[str, str]
+    group: Mapping[str, Any], peers: Peers, tags: Mapping[str, Any] | None, owned: Mapping[str, str]
 ) -> WantedGroup:
     name, description = group["name"], group["description"] or ""
     if name != DEFAULT:
@@ -73,7 +88,7 @@ def _want_group(
         _refuse_text("description", description, name)
     given = None if tags is None and group["tags"] is None else {**(tags or {}), **(group["tags"] or {})}
     rules, rules_egress = (
-        tuple(rule for one in group[key] for rule in _want_rules(one, name, key, names))
+        tuple(rule for one in group[key] for rule in _want_rules(one, name, key, peers))
         for key in ("rules", "rules_egress")
     )
     return WantedGroup(
@@ -85,23 +100,29 @@ def _want_group(
     )
 
 
-def _want_rules(rule: Mapping[str, Any], group: str, key: str, names: Collection[str]) -> Iterable[Rule]:
+def _want_rules(rule: Mapping[str, Any], group: str, key: str, peers: Peers) -> Iterable[Rule]:
     """Return one rule for each port."""
     where = f"groups: {group}: {key}"
     if rule["description"] is not None:
         _refuse_text(f"{key}: description", rule["description"], group)
-    kind, peer = _peer(rule, where, names)
+    kind, peer = _peer(rule, where, peers)
     proto = ALL if rule["proto"] == "all" else rule["proto"]
     for first, last in _ports(rule, where):
         yield Rule(proto, first, last, kind, peer, rule["description"])
 
 
-def _peer(rule: Mapping[str, Any], where: str, names: Collection[str]) -> tuple[str, str]:
+def _peer(rule: Mapping[str, Any], where: str, peers: Peers) -> tuple[str, str]:
     if rule["group"] is not None:
-        if rule["group"] not in names:
-            hint = did_you_mean(rule["group"], names)
+        if rule["group"] not in peers.groups:
+            hint = did_you_mean(rule["group"], peers.groups)
             raise SecurityGroupError(f'{where}: group: there is no "{rule["group"]}" among the groups.{hint}')
         return "GroupId", rule["group"]
+    if rule["prefix_list"] is not None:
+        name = rule["prefix_list"]
+        if name not in peers.prefix_lists:
+            hint = did_you_mean(name, peers.prefix_lists)
+            raise SecurityGroupError(f'{where}: prefix_list: the region has none of the name "{name}".{hint}')
+        return "PrefixListId", peers.prefix_lists[name]
     try:
         # AWS keeps a range without the bits that its mask covers: 100.68.0.18/18 comes back as 100.68.0.0/18.
         network = ipaddress.ip_network(rule["cidr_ip"], strict=False)

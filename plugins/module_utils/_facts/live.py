@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2 import security_groups_api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache import api as elasticache_api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import Read
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._iam import api as iam_api
@@ -62,8 +63,15 @@ def _doomed_keys(client, _wants, facts):
     return [key["Arn"] for key in keys if key and key["KeyState"] == "PendingDeletion"]
 
 
+def _prefix_lists(client, _wants, _facts):
+    """The ids of the region's prefix lists by name."""
+    listed = security_groups_api.describe_managed_prefix_lists(client)
+    return {each["PrefixListName"]: each["PrefixListId"] for each in listed}
+
+
 GROUPS = ("elasticache.group", "elasticache.member", "elasticache.versions")
 READS = [
+    Read("ec2.prefix_lists", "ec2", ("network",), _prefix_lists),
     Read("kms.key_rotation", "kms", ("kms",), _key_rotation, needs=("kms.key",)),
     Read("iam.role_policies", "iam", ("access",), _role_policies, needs=("iam.roles",)),
     Read(

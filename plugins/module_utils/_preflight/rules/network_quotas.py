@@ -17,6 +17,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     missing_services,
     own_endpoints,
     own_vpc,
+    wanted_services,
 )
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
     Catalogue,
@@ -76,10 +77,14 @@ def security_groups_are_left(stack: Stack) -> Iterator[Problem]:
 
 @rule("NW044", "network", "database", "cache", setting="suffix", source=_SOURCE)
 def rules_are_left(stack: Stack) -> Iterator[Problem]:
-    """A security group may have as many rules: the clients' one has one for each port that they reach."""
+    """A security group may have as many rules: the clients' one has one for each port and gateway that they reach.
+
+    The prefix list of a gateway counts as one: "AWS-managed prefix list weight" in the guide to VPCs.
+    """
     ports = {stack.wants["database"]["port"], stack.wants["cache"]["port"], 443}
+    gateways = [name for name, service in wanted_services(stack).items() if is_gateway(service)]
     answer = "RulesPerSecurityGroupLimitExceeded: The maximum number of rules per security group has been reached."
-    yield from _beyond(stack, "rules_per_security_group", 0, len(ports), answer)
+    yield from _beyond(stack, "rules_per_security_group", 0, len(ports) + len(gateways), answer)
 
 
 @rule("NW045", "network", setting="network_endpoints", source=_SOURCE)

@@ -157,6 +157,29 @@ def test_groups_that_name_each_other_are_made_in_one_run_and_the_second_changes_
     assert ec2.writes == []
 
 
+def test_a_prefix_list_is_named_and_is_only_asked_for_then(ec2, capsys, monkeypatch):
+    asked = []
+    listed = [{"PrefixListName": "com.amazonaws.eu-west-1.s3", "PrefixListId": "pl-1"}]
+    monkeypatch.setattr(security_groups.api, "describe_managed_prefix_lists", lambda _c: asked.append(1) or listed)
+    run(capsys)
+    assert asked == []
+    rule = {"ports": [443], "prefix_list": "com.amazonaws.eu-west-1.s3", "description": "To S3"}
+    groups = [{"name": "clients", "description": "Clients", "rules_egress": [rule]}]
+    ec2.groups.pop("sg-clients", None)
+    planned = run(capsys, check_mode=True, groups=groups)
+    made = run(capsys, groups=groups)
+    assert ec2.groups["sg-clients"]["IpPermissionsEgress"] == [
+        {
+            "IpProtocol": "tcp",
+            "FromPort": 443,
+            "ToPort": 443,
+            "PrefixListIds": [{"PrefixListId": "pl-1", "Description": "To S3"}],
+        }
+    ]
+    assert planned["diff"] == made["diff"]
+    assert run(capsys, groups=groups)["changed"] is False
+
+
 def test_a_vpc_made_a_moment_ago_is_waited_for(ec2, capsys):
     ec2.late.add("default")
     made = run(capsys)

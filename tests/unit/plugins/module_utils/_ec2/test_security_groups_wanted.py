@@ -11,11 +11,12 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2.se
     want_groups,
 )
 
+LISTS = {"com.amazonaws.eu-west-1.s3": "pl-1"}
 ALL_STRANGE = "._-:/()#,@[]+=&;{}!$*"
 
 
 def rule(**given):
-    names = ("ports", "from_port", "to_port", "cidr_ip", "group", "description")
+    names = ("ports", "from_port", "to_port", "cidr_ip", "group", "prefix_list", "description")
     return {"proto": "tcp", **dict.fromkeys(names), **given}
 
 
@@ -36,6 +37,10 @@ def options(*groups, tags=None, owned_by=None):
         ),
         ({"ports": [22, 22], "group": "db"}, [("tcp", 22, 22, "GroupId", "db")]),
         (
+            {"ports": [443], "prefix_list": "com.amazonaws.eu-west-1.s3"},
+            [("tcp", 443, 443, "PrefixListId", "pl-1")],
+        ),
+        (
             {"proto": "udp", "from_port": 0, "to_port": 65535, "cidr_ip": "100.68.0.18/18"},
             [("udp", 0, 65535, "CidrIp", "100.68.0.0/18")],
         ),
@@ -46,7 +51,7 @@ def options(*groups, tags=None, owned_by=None):
     ],
 )
 def test_a_rule_is_written_as_aws_keeps_it(given, rules):
-    (wanted,) = want_groups(options(group(rules=[rule(**given)], rules_egress=[rule(**given)])))
+    (wanted,) = want_groups(options(group(rules=[rule(**given)], rules_egress=[rule(**given)])), LISTS)
     assert wanted.rules == wanted.rules_egress == tuple(Rule(*one) for one in rules)
 
 
@@ -60,7 +65,7 @@ def test_a_rule_is_written_as_aws_keeps_it(given, rules):
     ],
 )
 def test_tags_add_up_and_keep_the_group_ours(tags, of_group, wanted):
-    (one,) = want_groups(options(group(tags=of_group), tags=tags))
+    (one,) = want_groups(options(group(tags=of_group), tags=tags), LISTS)
     assert one.tags == wanted
 
 
@@ -72,9 +77,11 @@ def test_tags_are_the_owners_when_no_others_are_named():
 
 def test_every_character_that_aws_takes_is_taken():
     text = ALL_STRANGE + "aZ 9"
-    (wanted,) = want_groups(options(group(description=text, rules=[rule(ports=[1], group="db", description=text)])))
+    (wanted,) = want_groups(
+        options(group(description=text, rules=[rule(ports=[1], group="db", description=text)])), LISTS
+    )
     assert (wanted.description, wanted.rules[0].description) == (text, text)
-    assert want_groups(options(group(description="x" * 255)))
+    assert want_groups(options(group(description="x" * 255)), LISTS)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +97,10 @@ def test_every_character_that_aws_takes_is_taken():
         ([group(rules=[rule(ports=[1], group="db", description="ü")])], 'db: rules: description: "ü"'),
         ([group(rules=[rule(ports=[1], group="bd")])], 'groups: db: rules: group: there is no "bd" among the groups.'),
         ([group("clients", rules_egress=[rule(ports=[1], group="client")])], "Did you mean clients?"),
+        (
+            [group(rules=[rule(ports=[1], prefix_list="com.amazonaws.eu-west-1.s4")])],
+            'the region has none of the name "com.amazonaws.eu-west-1.s4". Did you mean com.amazonaws.eu-west-1.s3?',
+        ),
         ([group(rules=[rule(ports=[1], cidr_ip="10.0.0.0/33")])], "groups: db: rules: cidr_ip: '10.0.0.0/33'"),
         ([group(rules=[rule(cidr_ip="10.0.0.0/8")])], "groups: db: rules: ports: is empty, and tcp needs"),
         ([group(rules=[rule(ports=[65536], cidr_ip="10.0.0.0/8")])], "65536-65536: ports go from 0 to 65535"),
@@ -101,5 +112,5 @@ def test_every_character_that_aws_takes_is_taken():
 )
 def test_what_aws_would_refuse_is_refused_with_the_option_named(groups, says):
     with pytest.raises(SecurityGroupError) as refusal:
-        want_groups(options(*groups))
+        want_groups(options(*groups), LISTS)
     assert says in str(refusal.value)

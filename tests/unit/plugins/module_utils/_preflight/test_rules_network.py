@@ -45,7 +45,7 @@ def test_a_sound_network_gives_no_finding(facts):
 
 
 def test_equal_ports_of_database_and_cache_make_one_rule():
-    few = net.facts(**{"quotas_rules_per_security_group": net.quota(2)})
+    few = net.facts(**{"quotas_rules_per_security_group": net.quota(3)})
     assert ids(few) == ["NW044"]
     assert ids(few, cache_port=5432) == []
 
@@ -193,7 +193,7 @@ QUOTA = {
     "subnets_per_vpc": ("NW041", 3, 0),
     "route_tables_per_vpc": ("NW042", 2, 0),
     "security_groups_per_region": ("NW043", 5, 1),
-    "rules_per_security_group": ("NW044", 3, 3),
+    "rules_per_security_group": ("NW044", 4, 4),
     "interface_endpoints_per_vpc": ("NW045", 1, 1),
     "gateway_endpoints_per_region": ("NW046", 1, 0),
 }
