@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.emulator.client import EmulatorClient
 from tests.emulator.tests.conftest import make_client
@@ -23,6 +24,13 @@ LINGERING = {
     ("elasticache", "DeleteCacheSubnetGroup"): "CacheSubnetGroupInUse",
     ("ec2", "DeleteSubnet"): "DependencyViolation",
     ("ec2", "DeleteVpc"): "DependencyViolation",
+}
+# The tasks that meet it, by the files that they stand in.
+PATIENT = {
+    "roles/database/tasks/absent.yml": "amazon.aws.rds_subnet_group",
+    "roles/cache/tasks/absent.yml": "community.aws.elasticache_subnet_group",
+    "roles/network/tasks/absent_subnets.yml": "amazon.aws.ec2_vpc_subnet",
+    "roles/network/tasks/absent_vpc.yml": "amazon.aws.ec2_vpc_net",
 }
 
 
@@ -63,6 +71,13 @@ def take_away(mine: Account) -> subprocess.CompletedProcess[str]:
 
 def struck(client: EmulatorClient) -> dict[tuple[str, str], int]:
     return {(fault["service"], fault["operation"]): fault["struck"] for fault in client.faults()}
+
+
+@pytest.mark.parametrize(("file", "module"), PATIENT.items())
+def test_what_lingers_is_waited_for_three_minutes(file: str, module: str) -> None:
+    [task] = [task for task in yaml.safe_load((ROOT / file).read_text(encoding="utf-8")) if module in task]
+    assert task["until"] == f"{task['register']} is not failed"
+    assert task["retries"] * task["delay"] >= 180
 
 
 def test_an_interface_of_others_is_named_before_anything_goes_and_the_rest_goes_when_it_is_gone(mine: Account) -> None:
