@@ -2,7 +2,8 @@
 
 Sources: AuthorizeSecurityGroupIngress answers InvalidPermission.Duplicate to a rule that is there already, whatever its
 description; UpdateSecurityGroupRuleDescriptionsIngress finds a rule without it (EC2 API reference). Members of the
-default group may talk to each other (VPC user guide, "Default security groups for your VPCs").
+default group may talk to each other (VPC user guide, "Default security groups for your VPCs"). A rule for a prefix list
+has a description as any other (EC2 API reference, PrefixListId), which moto drops.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.responses import EC2Response
 
 from ..hook import operation
@@ -30,6 +31,38 @@ def _same(rule: Any, other: Any) -> bool:
 # moto compares the other group's description too, so it finds no rule for a group by any other description.
 _rule_class: Any = SecurityGroupRule
 _rule_class.__eq__ = _same
+
+_make, _shown = _rule_class.__init__, SecurityGroup._flattened_rules
+_describe = SecurityGroupBackend._sg_update_description
+
+
+def _make_described(self: Any, *given: Any, **named: Any) -> None:
+    _make(self, *given, **named)
+    # The last of eight that moto's own calls give in their order.
+    listed = given[7] if len(given) > 7 else named.get("prefix_list_id")
+    self.prefix_list_description = (listed or {}).get("Description")
+
+
+def _shown_described(self: Any, rules: list[Any]) -> list[Any]:
+    views: list[Any] = _shown(self, rules)
+    texts = {_identity(rule)[:4]: rule.prefix_list_description for rule in rules if rule.prefix_list_id}
+    for view in views:
+        for peer in view.prefix_list_ids:
+            text = texts[view.ip_protocol, view.from_port, view.to_port, peer["PrefixListId"]]
+            peer |= {"Description": text} if text else {}
+    return views
+
+
+def _describe_too(self: Any, told: Any, rule: Any) -> None:
+    _describe(self, told, rule)
+    rule.prefix_list_description = told.prefix_list_description
+
+
+_rule_class.__init__ = _make_described
+_group_class: Any = SecurityGroup
+_group_class._flattened_rules = _shown_described
+_backend_class: Any = SecurityGroupBackend
+_backend_class._sg_update_description = _describe_too
 
 
 @operation(EC2Response)
