@@ -30,6 +30,8 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
         "DeleteVpc",
         "DeleteVpcEndpoints",
         "DescribeAvailabilityZones",
+        "DescribeManagedPrefixLists",
+        "DescribeNetworkInterfaces",
         "DescribeRegions",
         "DescribeRouteTables",
         "DescribeSecurityGroups",
