@@ -28,6 +28,7 @@ COMPARED_AS = {
     **dict.fromkeys(("access_partition", "access_account_id", "access_region"), "policy"),
     "network_database_port": "rules",
     "network_cache_port": "rules",
+    "network_region": "rules_egress",
     "cache_slow_log_group": "log delivery",
     "cache_engine_log_group": "log delivery",
     "network_subnet_cidrs": "existence",
