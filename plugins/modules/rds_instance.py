@@ -9,51 +9,60 @@ DOCUMENTATION = r"""
 ---
 module: rds_instance
 version_added: 0.2.0
-short_description: Create or change an RDS instance of PostgreSQL
+short_description: Create, change or delete an RDS instance of PostgreSQL
 description:
-  - Creates an encrypted instance of PostgreSQL, or changes the one that exists, without waiting for it;
-    M(transaction_monitoring.aws.resource_ready) waits, and M(amazon.aws.rds_instance) takes it away.
+  - Creates an encrypted instance of PostgreSQL, changes the one that exists, or begins to delete it, without waiting
+    for it; M(transaction_monitoring.aws.resource_ready) waits.
   - Unlike M(amazon.aws.rds_instance), it shows what changes and what of it waits for the maintenance window, in check
     mode too; says in check mode that an upgrade is due only where one is; works on an instance that has no endpoint
     yet; asks for the IOPS that gp3 needs where it grows to 400 GiB and beyond; applies at once what waits for the
-    maintenance window, when it is asked to; and refuses what RDS cannot change instead of ignoring it.
+    maintenance window, when it is asked to; and refuses what RDS cannot change instead of ignoring it. It lifts the
+    protection of an instance that it deletes, and deletes one of which RDS cannot make a final snapshot any more.
 options:
   db_instance_identifier:
     description:
       - The identifier.
     type: str
     required: true
+  state:
+    description:
+      - V(present) makes it or changes it, and needs every other option but those with a default, the numbers that
+        AWS can choose, O(monitoring_role_arn) and O(final_snapshot_identifier).
+      - V(absent) lifts its protection and begins to delete it. What waits for the maintenance window is not applied.
+    type: str
+    choices: [present, absent]
+    default: present
+  final_snapshot_identifier:
+    description:
+      - The name of the snapshot that is made before the instance is deleted. Without it there is none.
+      - RDS makes none of an instance that is C(failed), C(incompatible-network) or C(incompatible-restore), and deletes
+        it without one only. The module does that, with a warning.
+    type: str
   engine_version:
     description:
       - The version of PostgreSQL, such as V(16.14). Another major version than the instance has is an upgrade,
         which takes the parameter group of its family.
     type: str
-    required: true
   db_instance_class:
     description:
       - The class of the instance.
     type: str
-    required: true
   multi_az:
     description:
       - Whether a standby runs in a second Availability Zone.
     type: bool
-    required: true
   storage_type:
     description:
       - The type of the storage.
     type: str
-    required: true
   allocated_storage:
     description:
       - The size of the storage in GiB. It only grows.
     type: int
-    required: true
   max_allocated_storage:
     description:
       - The ceiling that the storage may grow to by itself, in GiB.
     type: int
-    required: true
   iops:
     description:
       - Input and output operations a second. V(0) means what AWS gives for the size.
@@ -66,65 +75,58 @@ options:
     description:
       - The ARN of the key that encrypts the storage.
     type: str
-    required: true
   db_name:
     description:
       - The database that is made with the instance.
     type: str
-    required: true
   port:
     description:
       - The port that the database listens on.
     type: int
-    required: true
   master_username:
     description:
       - The master user.
     type: str
-    required: true
   master_user_password:
     description:
       - The password of the master user. It is sent to a new instance, and with another O(secret_version).
     type: str
-    required: true
   secret_version:
     description:
       - Which version of its secret the password is. The instance bears it as the tag C(SecretVersion), so that a
         password that was rotated is sent, and sent once.
     type: str
-    required: true
   db_subnet_group_name:
     description:
       - The subnet group.
     type: str
-    required: true
   vpc_security_group_ids:
     description:
       - The security groups; others are removed.
     type: list
     elements: str
-    required: true
   publicly_accessible:
     description:
       - Whether it has a public address.
     type: bool
-    required: true
   db_parameter_group_name:
     description:
       - The parameter group.
     type: str
-    required: true
   enable_cloudwatch_logs_exports:
     description:
       - The logs that go to CloudWatch; others no longer do.
     type: list
     elements: str
-    required: true
   enable_performance_insights:
     description:
       - Whether Performance Insights watches the load.
     type: bool
-    required: true
+  performance_insights_kms_key_id:
+    description:
+      - The ARN of the key that encrypts what Performance Insights saw. The first key that an instance had for that
+        stays.
+    type: str
   performance_insights_retention_period:
     description:
       - Days that Performance Insights keeps what it saw.
@@ -133,7 +135,6 @@ options:
     description:
       - Seconds between two measurements of Enhanced Monitoring; V(0) means none.
     type: int
-    required: true
   monitoring_role_arn:
     description:
       - The role that sends them to CloudWatch.
@@ -142,32 +143,26 @@ options:
     description:
       - Days that automatic backups are kept.
     type: int
-    required: true
   preferred_backup_window:
     description:
       - When backups are made, in UTC.
     type: str
-    required: true
   preferred_maintenance_window:
     description:
       - When AWS may maintain the instance, in UTC.
     type: str
-    required: true
   auto_minor_version_upgrade:
     description:
       - Whether AWS applies minor versions in the maintenance window.
     type: bool
-    required: true
   copy_tags_to_snapshot:
     description:
       - Whether snapshots bear the tags of the instance.
     type: bool
-    required: true
   deletion_protection:
     description:
       - Whether AWS refuses to delete the instance.
     type: bool
-    required: true
   apply_immediately:
     description:
       - Whether what interrupts service happens at once and not in the maintenance window.
@@ -178,7 +173,6 @@ options:
       - The tags that the instance bears besides C(SecretVersion); others are removed.
     type: dict
     aliases: [resource_tags]
-    required: true
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -218,17 +212,23 @@ EXAMPLES = r"""
     copy_tags_to_snapshot: true
     deletion_protection: true
     tags: {Stack: dev}
+
+- name: Begin to delete an instance
+  transaction_monitoring.aws.rds_instance:
+    db_instance_identifier: txdb-dev
+    final_snapshot_identifier: txdb-dev-final
+    state: absent
 """
 
 RETURN = r"""
 arn:
   description: The ARN, also of an instance that would be made.
-  returned: always
+  returned: when O(state=present)
   type: str
   sample: arn:aws:rds:ap-northeast-1:123456789012:db:txdb-dev
 waits:
   description: The options whose change waits for the maintenance window.
-  returned: always
+  returned: when O(state=present)
   type: list
   elements: str
   sample: [db_instance_class]
@@ -245,6 +245,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import ansible_dict_to_boto3_tag_list
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds import instance_api as api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.api import describe_db_instances
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.instance_deletion import deletion_of
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.instance_plan import (
     PASSWORD_TAG,
     InstanceRefusedError,
@@ -255,39 +256,52 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._tags i
 
 ARGUMENT_SPEC = {
     "db_instance_identifier": {"type": "str", "required": True},
-    "engine_version": {"type": "str", "required": True},
-    "db_instance_class": {"type": "str", "required": True},
-    "multi_az": {"type": "bool", "required": True},
-    "storage_type": {"type": "str", "required": True},
-    "allocated_storage": {"type": "int", "required": True},
-    "max_allocated_storage": {"type": "int", "required": True},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "final_snapshot_identifier": {"type": "str"},
+    "engine_version": {"type": "str"},
+    "db_instance_class": {"type": "str"},
+    "multi_az": {"type": "bool"},
+    "storage_type": {"type": "str"},
+    "allocated_storage": {"type": "int"},
+    "max_allocated_storage": {"type": "int"},
     "iops": {"type": "int"},
     "storage_throughput": {"type": "int"},
-    "kms_key_id": {"type": "str", "required": True, "no_log": False},
-    "db_name": {"type": "str", "required": True},
-    "port": {"type": "int", "required": True},
-    "master_username": {"type": "str", "required": True},
-    "master_user_password": {"type": "str", "required": True, "no_log": True},
-    "secret_version": {"type": "str", "required": True, "no_log": False},
-    "db_subnet_group_name": {"type": "str", "required": True},
-    "vpc_security_group_ids": {"type": "list", "elements": "str", "required": True},
-    "publicly_accessible": {"type": "bool", "required": True},
-    "db_parameter_group_name": {"type": "str", "required": True},
-    "enable_cloudwatch_logs_exports": {"type": "list", "elements": "str", "required": True},
-    "enable_performance_insights": {"type": "bool", "required": True},
+    "kms_key_id": {"type": "str", "no_log": False},
+    "db_name": {"type": "str"},
+    "port": {"type": "int"},
+    "master_username": {"type": "str"},
+    "master_user_password": {"type": "str", "no_log": True},
+    "secret_version": {"type": "str", "no_log": False},
+    "db_subnet_group_name": {"type": "str"},
+    "vpc_security_group_ids": {"type": "list", "elements": "str"},
+    "publicly_accessible": {"type": "bool"},
+    "db_parameter_group_name": {"type": "str"},
+    "enable_cloudwatch_logs_exports": {"type": "list", "elements": "str"},
+    "enable_performance_insights": {"type": "bool"},
+    "performance_insights_kms_key_id": {"type": "str", "no_log": False},
     "performance_insights_retention_period": {"type": "int"},
-    "monitoring_interval": {"type": "int", "required": True},
+    "monitoring_interval": {"type": "int"},
     "monitoring_role_arn": {"type": "str"},
-    "backup_retention_period": {"type": "int", "required": True},
-    "preferred_backup_window": {"type": "str", "required": True},
-    "preferred_maintenance_window": {"type": "str", "required": True},
-    "auto_minor_version_upgrade": {"type": "bool", "required": True},
-    "copy_tags_to_snapshot": {"type": "bool", "required": True},
-    "deletion_protection": {"type": "bool", "required": True},
+    "backup_retention_period": {"type": "int"},
+    "preferred_backup_window": {"type": "str"},
+    "preferred_maintenance_window": {"type": "str"},
+    "auto_minor_version_upgrade": {"type": "bool"},
+    "copy_tags_to_snapshot": {"type": "bool"},
+    "deletion_protection": {"type": "bool"},
     "apply_immediately": {"type": "bool", "default": False},
-    "tags": {"type": "dict", "aliases": ["resource_tags"], "required": True},
+    "tags": {"type": "dict", "aliases": ["resource_tags"]},
 }
-NO_SETTINGS = ("db_instance_identifier", "master_user_password", "secret_version", "apply_immediately", "tags")
+NO_SETTINGS = (
+    *("db_instance_identifier", "state", "final_snapshot_identifier"),
+    *("master_user_password", "secret_version", "apply_immediately", "tags"),
+)
+# What AWS chooses where nothing is said, and what only some instances have.
+OPTIONAL = (
+    *("iops", "storage_throughput", "monitoring_role_arn"),
+    *("performance_insights_kms_key_id", "performance_insights_retention_period"),
+    *("apply_immediately", "state", "final_snapshot_identifier"),
+)
+NEEDED = [option for option in ARGUMENT_SPEC if option not in OPTIONAL]
 
 
 def plan_of(params, instance):
@@ -320,11 +334,20 @@ def future_arn(module):
     return f"arn:{partition}:rds:{module.region}:{account}:db:{module.params['db_instance_identifier']}"
 
 
-def run(module):
+def ensure_absent(module, client, instance):
+    """Begin to delete the instance, outside check mode, and return the result."""
+    deletion = deletion_of(instance, module.params["final_snapshot_identifier"])
+    if deletion.warning:
+        module.warn(deletion.warning)
+    if deletion and not module.check_mode:
+        if deletion.lift:
+            api.modify_db_instance(client, **deletion.lift)
+        api.delete_db_instance(client, **deletion.delete)
+    return {"changed": bool(deletion), "diff": {"before": deletion.before, "after": {}}}
+
+
+def ensure_present(module, client, instance):
     """Bring the instance to the wanted state, outside check mode, and return the result."""
-    client = module.client("rds")
-    found = describe_db_instances(client, module.params["db_instance_identifier"])
-    instance = found[0] if found else None
     plan = plan_of(module.params, instance)
     arn = instance["DBInstanceArn"] if instance else future_arn(module)
     if plan and not module.check_mode:
@@ -334,9 +357,13 @@ def run(module):
 
 
 def main():
-    module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
+    needs = [("state", "present", NEEDED)]
+    module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, required_if=needs, supports_check_mode=True)
+    ensure = ensure_present if module.params["state"] == "present" else ensure_absent
     try:
-        result = run(module)
+        client = module.client("rds")
+        found = describe_db_instances(client, module.params["db_instance_identifier"])
+        result = ensure(module, client, found[0] if found else None)
     except InstanceRefusedError as error:
         module.fail_json(msg=str(error))
     except AnsibleAWSError as error:

@@ -33,8 +33,9 @@ options:
     version_added: 0.2.0
     description:
       - What to wait for. V(gone) waits for a deletion that has been started; the resource need not exist any more.
+      - V(settled) waits until AWS has finished what it does with the resource, well or badly, as before a deletion.
     type: str
-    choices: [ready, gone]
+    choices: [ready, gone, settled]
     default: ready
   applied:
     version_added: 0.2.0

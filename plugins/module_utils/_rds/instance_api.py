@@ -1,7 +1,7 @@
 # Copyright: Contributors to the transaction_monitoring.aws project
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The RDS calls that make and change an instance: one function, one AWS call.
+"""The RDS calls that make, change and delete an instance: one function, one AWS call.
 
 Arguments after the client have the names and shapes of the API (botocore, service "rds").
 Failures raise AnsibleRDSError.
@@ -33,6 +33,12 @@ def create_db_instance(client, **parameters):
 @wait_for_the_state
 def modify_db_instance(client, **parameters):
     return client.modify_db_instance(**parameters)["DBInstance"]
+
+
+@RDSErrorHandler.deletion_error_handler("delete the instance")
+@wait_for_the_state
+def delete_db_instance(client, **parameters):
+    return client.delete_db_instance(**parameters)["DBInstance"]
 
 
 @RDSErrorHandler.common_error_handler("tag the instance")

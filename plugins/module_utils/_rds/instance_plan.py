@@ -34,6 +34,10 @@ IN_THE_WINDOW = (
     "storage_throughput",
     "storage_type",
 )
+# AWS takes each of these together with the first alone.
+INSIGHTS = {
+    *("enable_performance_insights", "performance_insights_kms_key_id", "performance_insights_retention_period"),
+}
 # Names of ModifyDBInstance and CreateDBInstance that are not those of DescribeDBInstances.
 REQUEST = {
     **SAME,
@@ -146,6 +150,9 @@ def _settled(wanted: Mapping[str, Any], seen: Mapping[str, Any]) -> State:
         final[option] = sorted(final[option])
     if not final["enable_performance_insights"]:
         final.pop("performance_insights_retention_period", None)
+    if not final["enable_performance_insights"] or seen.get("performance_insights_kms_key_id"):
+        # The first key stays for good: https://github.com/hashicorp/terraform-provider-aws/pull/6453
+        final.pop("performance_insights_kms_key_id", None)
     if not final["monitoring_interval"]:
         final.pop("monitoring_role_arn", None)
     striped = final["storage_type"] == "gp3" and final["allocated_storage"] >= STRIPED_FROM
@@ -193,8 +200,12 @@ def _request(seen: State, final: State, changed: State, at_once: bool) -> dict[s
             "EnableLogTypes": sorted(after - before),
             "DisableLogTypes": sorted(before - after),
         }
-    if {"enable_performance_insights", "performance_insights_retention_period"} & changed.keys():
+    if INSIGHTS & changed.keys():
         request["EnablePerformanceInsights"] = final["enable_performance_insights"]
+        if final["enable_performance_insights"] and seen.get("performance_insights_kms_key_id"):
+            # Left out, it would stand for the account's key, and be refused as a change of the key:
+            # https://github.com/hashicorp/terraform-provider-aws/issues/44046
+            request["PerformanceInsightsKMSKeyId"] = seen["performance_insights_kms_key_id"]
     if "monitoring_role_arn" in changed:
         request["MonitoringInterval"] = final["monitoring_interval"]
     if "engine_version" in changed and major(changed["engine_version"]) != major(seen["engine_version"]):

@@ -27,6 +27,7 @@ SAME = {
     "monitoring_interval": "MonitoringInterval",
     "monitoring_role_arn": "MonitoringRoleArn",
     "multi_az": "MultiAZ",
+    "performance_insights_kms_key_id": "PerformanceInsightsKMSKeyId",
     "performance_insights_retention_period": "PerformanceInsightsRetentionPeriod",
     "preferred_backup_window": "PreferredBackupWindow",
     "preferred_maintenance_window": "PreferredMaintenanceWindow",

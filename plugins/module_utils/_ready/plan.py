@@ -17,8 +17,8 @@ SLICE = 15
 # Of what is pending for a resource, where its logs go is settled while it is available.
 NEVER_WAITS = "LogDeliveryConfigurations"
 
-# What can be waited for.
-GOALS = ("ready", "gone")
+# What can be waited for. Settled is a resource that AWS is not working on, whether it is ready, failed or gone.
+GOALS = ("ready", "gone", "settled")
 
 # What is waited for, and for how many seconds at the most, when nothing else is said.
 DEFAULT_GOAL = "ready"
@@ -60,6 +60,8 @@ KINDS: dict[str, Kind] = {
             "failed": "RDS cannot recover it; restore a backup",
             "inaccessible-encryption-credentials": "its key is out of reach for good; restore a backup",
             "inaccessible-encryption-credentials-recoverable": "enable its key, then start it",
+            "incompatible-create": "it could not be made; delete it, cure what the events name, and deploy again",
+            "incompatible-credentials": "RDS cannot log in to it",
             "incompatible-network": "RDS lacks something in the VPC, such as free addresses in a subnet",
             "incompatible-option-group": "it cannot take its option group",
             "incompatible-parameters": "it cannot start with its parameter group; reset parameters and reboot it",
@@ -76,6 +78,8 @@ KINDS: dict[str, Kind] = {
 
 def reached(kind: str, goal: str, status: str) -> bool:
     """Whether a resource in this state ("absent" when there is none) is what is waited for, one of GOALS."""
+    if goal == "settled":
+        return status in ("absent", *KINDS[kind].ready, *KINDS[kind].failed)
     return status == "absent" if goal == "gone" else status in KINDS[kind].ready
 
 

@@ -24,15 +24,17 @@ PENDING = f"keys(PendingModifiedValues || `{{}}`)[?@ != '{NEVER_WAITS}']"
 
 def acceptors(kind, goal, applied=False):
     """Success when the goal is reached; failure, where the resource is to be ready, in a state that leads nowhere."""
+    gone = [] if goal == "ready" else [{"state": "success", "matcher": "error", "expected": MISSING[kind]}]
     if goal == "gone":
-        return [{"state": "success", "matcher": "error", "expected": MISSING[kind]}]
+        return gone
     _operation, resources, status = OPERATIONS[kind]
     plain = f"{resources}.{status}"
-    settled = f"{resources}.[{PENDING} && 'pending' || {status}][]"
-    states = {"success": (settled if applied else plain, KINDS[kind].ready), "failure": (plain, KINDS[kind].failed)}
-    return [
+    done = f"{resources}.[{PENDING} && 'pending' || {status}][]" if applied else plain
+    lasting = "failure" if goal == "ready" else "success"
+    outcomes = (("success", done, KINDS[kind].ready), (lasting, plain, KINDS[kind].failed))
+    return gone + [
         {"state": state, "matcher": "pathAll", "argument": argument, "expected": expected}
-        for state, (argument, all_expected) in states.items()
+        for state, argument, all_expected in outcomes
         for expected in all_expected
     ]
 

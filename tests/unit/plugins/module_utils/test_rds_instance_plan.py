@@ -118,6 +118,26 @@ def test_what_is_as_wanted_is_left_alone():
             (),
         ),
         (
+            {},
+            {"enable_performance_insights": True, "performance_insights_kms_key_id": KEY},
+            {
+                "EnablePerformanceInsights": True,
+                "PerformanceInsightsRetentionPeriod": 7,
+                "PerformanceInsightsKMSKeyId": KEY,
+            },
+            (),
+        ),
+        (
+            {"PerformanceInsightsKMSKeyId": "another"},
+            {"enable_performance_insights": True, "performance_insights_kms_key_id": KEY},
+            {
+                "EnablePerformanceInsights": True,
+                "PerformanceInsightsRetentionPeriod": 7,
+                "PerformanceInsightsKMSKeyId": "another",
+            },
+            (),
+        ),
+        (
             {"PerformanceInsightsEnabled": True, "PerformanceInsightsRetentionPeriod": 7},
             {},
             {"EnablePerformanceInsights": False},
@@ -188,6 +208,15 @@ def test_what_waits_is_taken_back():
 def test_a_major_upgrade_that_waits_has_its_parameter_group():
     waiting = {"PendingModifiedValues": {"EngineVersion": "17.2"}}
     assert not modified(waiting, engine_version="17.2", db_parameter_group_name="txdb-dev-postgres17")
+
+
+def test_insights_keep_the_key_that_they_have():
+    on = {"PerformanceInsightsEnabled": True, "PerformanceInsightsRetentionPeriod": 7}
+    assert not modified(
+        {**on, "PerformanceInsightsKMSKeyId": "another"},
+        enable_performance_insights=True,
+        performance_insights_kms_key_id=KEY,
+    )
 
 
 def test_logs_that_are_on_their_way_count():

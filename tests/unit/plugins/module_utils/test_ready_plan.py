@@ -9,6 +9,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready.
     next_slice,
     problem,
     progress,
+    reached,
 )
 
 
@@ -50,3 +51,12 @@ def test_a_failed_state_is_explained_with_what_aws_says_of_it():
     reason = problem("rds_instance", "txdb-dev", "storage-full", 0, 60, ["grew", "no space left"])
     assert "its storage is full; allocate more" in reason
     assert "recent events: grew | no space left." in reason
+
+
+@pytest.mark.parametrize(
+    ("status", "settled"),
+    [("creating", False), ("modifying", False), ("available", True), ("failed", True), ("absent", True)],
+)
+def test_what_aws_works_on_is_not_settled(status, settled):
+    assert reached("rds_instance", "settled", status) is settled
+    assert problem("rds_instance", "x", status, 0, 60, goal="settled") is None

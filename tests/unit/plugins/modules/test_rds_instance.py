@@ -41,7 +41,11 @@ WANTED = {
     "deletion_protection": True,
     "tags": {"Stack": "dev"},
 }
-WRITES = ("create_db_instance", "modify_db_instance", "add_tags_to_resource", "remove_tags_from_resource")
+WRITES = (
+    *("create_db_instance", "modify_db_instance", "delete_db_instance"),
+    *("add_tags_to_resource", "remove_tags_from_resource"),
+)
+GONE = {"db_instance_identifier": "txdb-dev", "state": "absent"}
 
 
 class Account:
@@ -75,14 +79,14 @@ class Account:
 def run(monkeypatch, capsys):
     account = Account()
 
-    def run_with(check_mode=False, **arguments):
+    def run_with(check_mode=False, wanted=WANTED, **arguments):
         monkeypatch.setattr(rds_instance.AnsibleAWSModule, "client", lambda *_args, **_kwargs: None)
         monkeypatch.setattr(rds_instance, "get_aws_account_info", lambda _module: ("123456789012", "aws"))
         found = [account.instance] if account.instance else []
         monkeypatch.setattr(rds_instance, "describe_db_instances", lambda _client, _name: found)
         for operation in WRITES:
             monkeypatch.setattr(api, operation, account.write(operation))
-        settings = {"region": "ap-northeast-1", "_ansible_check_mode": check_mode, **WANTED, **arguments}
+        settings = {"region": "ap-northeast-1", "_ansible_check_mode": check_mode, **wanted, **arguments}
         with patch_module_args(settings), pytest.raises(SystemExit):
             rds_instance.main()
         printed = capsys.readouterr().out
@@ -139,3 +143,37 @@ def test_what_rds_cannot_change_is_refused(run):
     assert result["failed"] is True
     assert "db_name: the instance was made with transactions" in result["msg"]
     assert len(run.account.writes) == 1
+
+
+def test_a_protected_instance_without_an_endpoint_is_deleted(run):
+    run()
+    assert "Endpoint" not in run.account.instance
+    planned = run(check_mode=True, wanted=GONE, final_snapshot_identifier="final")
+    assert len(run.account.writes) == 1
+    real = run(wanted=GONE, final_snapshot_identifier="final")
+    assert (real["changed"], real["diff"]) == (True, planned["diff"])
+    assert real["diff"]["before"]["db_instance_class"] == "db.t4g.medium"
+    _made, (lift, lifted), (delete, deleted) = run.account.writes
+    assert (lift, delete) == ("modify_db_instance", "delete_db_instance")
+    assert (lifted["DeletionProtection"], lifted["ApplyImmediately"]) == (False, False)
+    assert deleted["FinalDBSnapshotIdentifier"] == "final"
+
+
+def test_a_failed_instance_is_deleted_without_a_snapshot_and_says_so(run):
+    run(deletion_protection=False)
+    run.account.instance["DBInstanceStatus"] = "failed"
+    result = run(wanted=GONE, final_snapshot_identifier="final")
+    assert "final snapshot" in str(result["warnings"])
+    assert run.account.writes[1:] == [
+        ("delete_db_instance", {"DBInstanceIdentifier": "txdb-dev", "SkipFinalSnapshot": True})
+    ]
+
+
+def test_what_is_gone_stays_gone(run):
+    assert run(wanted=GONE)["changed"] is False
+    assert run.account.writes == []
+
+
+def test_an_instance_needs_its_settings(run):
+    result = run(wanted={**GONE, "state": "present"})
+    assert "state is present but all of the following are missing" in result["msg"]
