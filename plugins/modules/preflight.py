@@ -30,9 +30,10 @@ options:
   purpose:
     description:
       - What is about to be done with the stack.
-      - Before V(destroy), only what guards against taking away what is not the stack's is judged and read. That is the
-        account, whose everything is that bears the stack's names, and what of others is in its network and would keep
-        it from being deleted. Nothing is decided, and no permission to create is asked for.
+      - Before V(destroy), only what guards against taking away what is not the stack's, or what shall stay, is judged
+        and read. That is the account, whose everything is that bears the stack's names, what of others is in its
+        network and would keep it from being deleted, and what final snapshots need. Nothing is decided, and no
+        permission to create is asked for.
     type: str
     choices: [deploy, destroy]
     default: deploy
@@ -198,7 +199,7 @@ def run(params, clients, region):
         region: the name of the region.
     """
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    stack = Stack(params["components"], read_facts(params, clients), region, today)
+    stack = Stack(params["components"], read_facts(params, clients), region, today, params["purpose"])
     deploy = params["purpose"] == "deploy"
     judged, open_questions = judge(DEPLOYMENT if deploy else GUARDS, stack, params["waived"]), undecided(stack)
     findings = finding.in_order([*judged, *(open_questions if deploy else ())])

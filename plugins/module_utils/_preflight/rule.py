@@ -38,13 +38,15 @@ class Stack:
     """What a rule may look at.
 
     ``wants`` maps a component (the name of a role) to what it will ask of AWS, its settings without the prefix;
-    ``facts`` is what AWS holds and offers; ``region`` where; ``today`` the date (ISO 8601).
+    ``facts`` is what AWS holds and offers; ``region`` where; ``today`` the date (ISO 8601); ``purpose`` whether it is
+    about to be deployed (or only compared), "deploy", or taken away, "destroy".
     """
 
     wants: Mapping[str, Mapping[str, Any]]
     facts: Facts
     region: str
     today: str
+    purpose: str = "deploy"
 
     @property
     def place(self) -> tuple[str, str, str]:

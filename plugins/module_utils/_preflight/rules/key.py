@@ -21,7 +21,11 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._policy
     UnsupportedPolicyError,
     evaluate,
 )
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import UNKNOWN, WARNING
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import (
+    ERROR,
+    UNKNOWN,
+    WARNING,
+)
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
     Catalogue,
     Problem,
@@ -170,3 +174,31 @@ def a_key_is_left(stack: Stack) -> Iterator[Problem]:
     if used >= quota:
         answer = f"LimitExceededException: Key quota for this account in this region is {quota}. {used} are in use."
         yield Problem(None, answer, "delete keys, or ask Service Quotas for more (kms, L-C2F1777E)")
+
+
+@rule(
+    "KM010",
+    "kms",
+    setting="kms_retain",
+    severity=WARNING,
+    source="KMS API: ScheduleKeyDeletion; botocore rds DBSnapshot.KmsKeyId, elasticache Snapshot.KmsKeyId",
+    guards=("kms.key",),
+)
+def final_snapshots_keep_their_key(stack: Stack) -> Iterator[Problem]:
+    """The key stays where a final snapshot is made when the stack goes: without it, nobody can read the snapshot.
+
+    A warning before the deployment, and an error before the removal.
+    """
+    asked = [name for name in ("database", "cache") if stack.wants.get(name, {}).get("final_snapshot")]
+    if stack.wants["kms"]["retain"] or not asked:
+        return
+    if stack.purpose == "deploy":
+        answer = "accepted now; the removal is refused:"
+    elif stack.facts["kms.key"]:
+        answer = "accepted, but"
+    else:
+        return
+    settings = " and ".join(f"{name}_final_snapshot" for name in asked)
+    lost = f"{answer} what {settings} keeps could not be read once the key is gone"
+    severity = ERROR if stack.purpose == "destroy" else WARNING
+    yield Problem(False, lost, f"true; or no {settings.replace(' and ', ', no ')}", severity=severity)

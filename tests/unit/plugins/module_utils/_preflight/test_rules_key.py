@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import judge
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rules import key
 from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_utils._preflight import (
     facts_account as aws,
@@ -92,3 +95,25 @@ def test_the_account_has_room_for_a_key(used, quota, room):
     expected = [("KM009", "suffix", "delete keys, or ask Service Quotas for more (kms, L-C2F1777E)")]
     assert found(RULES, stack(aws.nothing(**facts))) == ([] if room else expected)
     assert found(RULES, stack(aws.everything(**facts))) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "nearest"),
+    [
+        ({"kms_retain": True, "database_final_snapshot": True, "cache_final_snapshot": True}, None),
+        ({"kms_retain": False, "database_final_snapshot": False, "cache_final_snapshot": False}, None),
+        ({"kms_retain": False, "database_final_snapshot": True}, "true; or no database_final_snapshot"),
+        ({"kms_retain": False, "database_final_snapshot": False, "cache_final_snapshot": True}, "cache_final_snapshot"),
+    ],
+)
+def test_the_key_of_a_final_snapshot_stays(settings, nearest):
+    for purpose, severity in (("deploy", "warning"), ("destroy", "error")):
+        judged = replace(stack(aws.everything(), **settings), purpose=purpose)
+        findings = [item for item in judge(RULES, judged, {}) if item.id == "KM010"]
+        assert [(item.severity, item.setting) for item in findings] == [(severity, "kms_retain")] * bool(nearest)
+        assert all(item.nearest.endswith(nearest) for item in findings)
+
+
+def test_where_there_is_no_key_none_can_be_lost():
+    gone = replace(stack(aws.nothing(), kms_retain=False), purpose="destroy")
+    assert "KM010" not in {item.id for item in judge(RULES, gone, {})}
