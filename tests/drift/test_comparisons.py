@@ -143,7 +143,7 @@ PENDING_GROUP = [{"DBParameterGroupName": "txdb-drift-postgres16", "ParameterApp
     [
         # What a deployment cannot repair, or what nobody can change behind its back.
         ("kms.key", {"KeyState": "Disabled"}, Row("differs", KEY, "state", "Enabled", "Disabled")),
-        ("rds.instances", {"AllocatedStorage": 30}, Row("differs", DATABASE, "database_allocated_storage", 20, 30)),
+        ("rds.instances", {"AllocatedStorage": 10}, Row("differs", DATABASE, "database_allocated_storage", 20, 10)),
         ("rds.instances", {"DBName": "x"}, Row("differs", DATABASE, "database_name", "transactions", "x")),
         ("rds.instances", {"StorageType": "gp2"}, Row("differs", DATABASE, "database_storage_type", "gp3", "gp2")),
         ("rds.instances", {"MonitoringInterval": 60}, Row("differs", DATABASE, "database_monitoring_interval", 0, 60)),
@@ -205,6 +205,18 @@ PENDING_GROUP = [{"DBParameterGroupName": "txdb-drift-postgres16", "ParameterApp
 )
 def test_a_single_difference_is_told_alone(sound: Stack, fact: str, values: Mapping[str, Any], row: Row) -> None:
     assert rows(changed(sound, fact, **values)) == [row]
+
+
+def test_what_storage_grew_to_by_itself_is_no_difference(sound: Stack) -> None:
+    grown = changed(sound, "rds.instances", AllocatedStorage=30)
+    assert rows(grown) == []
+    fixed = wanting(changed(grown, "rds.instances", MaxAllocatedStorage=None), "database", max_allocated_storage=20)
+    assert Row("differs", DATABASE, "database_allocated_storage", 20, 30) in rows(fixed)
+
+
+def test_the_key_of_performance_insights_is_compared(sound: Stack) -> None:
+    row = Row("differs", DATABASE, "key of Performance Insights", sound.facts["kms.key"]["Arn"], "another")
+    assert rows(changed(sound, "rds.instances", PerformanceInsightsKMSKeyId="another")) == [row]
 
 
 @pytest.mark.parametrize(

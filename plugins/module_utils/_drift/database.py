@@ -27,6 +27,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     baseline,
     exported_logs,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import database_storage
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.instance_plan import (
     PASSWORD_TAG,
@@ -55,6 +56,7 @@ def instance(stack: Stack) -> Iterator[Row]:
     if found is None:
         yield missing(resource)
         return
+    want = {**want, "allocated_storage": database_storage(stack)}
     coming = {**found, **found.get("PendingModifiedValues", {})}
     for setting in FIELDS:
         wanted = want[setting] or baseline(want).get(setting, want[setting])
@@ -69,6 +71,8 @@ def instance(stack: Stack) -> Iterator[Row]:
     secret = {PASSWORD_TAG: (stack.facts["secretsmanager.database"] or {}).get("VersionId")}
     yield tags(resource, "database_tags", {**want["tags"], **secret}, tags_of(found.get("TagList") or ()))
     yield compared(resource, "database_kms_key_arn", key_arn(stack), found.get("KmsKeyId", "none"))
+    if want["performance_insights"] and found.get("PerformanceInsightsKMSKeyId"):
+        yield compared(resource, "key of Performance Insights", key_arn(stack), found["PerformanceInsightsKMSKeyId"])
     groups = sorted(item["VpcSecurityGroupId"] for item in found["VpcSecurityGroups"] if item["Status"] != "removing")
     yield compared(resource, "database_security_group_ids", network.group_ids(stack, "database"), groups)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import database_view as view
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import database_storage
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.instance_plan import (
     STRIPED_BASELINE,
@@ -53,7 +54,7 @@ def changes(stack: Stack) -> Mapping[str, Change]:
     item = view.instance(stack)
     if item is None:
         return {}
-    want = stack.wants["database"]
+    want = {**stack.wants["database"], "allocated_storage": database_storage(stack)}
     want = {**want, **{setting: want[setting] or given for setting, given in baseline(want).items()}}
     now = {setting: item.get(field) for setting, field in FIELDS.items()}
     now["port"] = item.get("Port") or item.get("Endpoint", {}).get("Port")

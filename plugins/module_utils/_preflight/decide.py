@@ -61,6 +61,20 @@ def database_version(stack: Stack) -> dict[str, Any]:
     return versions.describe(wanted, choice, offered, releases, fitting, ends)
 
 
+def database_storage(stack: Stack) -> int:
+    """Return the GiB to ask for. Where the storage may grow by itself, what it has grown to stays.
+
+    Raises:
+        NotKnownError: the instance could not be asked for.
+    """
+    want = stack.wants["database"]
+    size = int(want["allocated_storage"])
+    if want["max_allocated_storage"] <= size:
+        return size
+    now = [{**item, **item.get("PendingModifiedValues", {})} for item in stack.facts["rds.instances"]]
+    return max([size, *(int(item["AllocatedStorage"]) for item in now)])
+
+
 def _majors(facts: Facts) -> Sequence[Mapping[str, Any]]:
     """The end of support is advice, which DP001 gives or leaves unknown; the choice does without it."""
     try:
@@ -128,6 +142,7 @@ def _database(stack: Stack) -> dict[str, Any]:
         "engine_version": version["chosen"],
         "family": version["family"],
         "why": version["why"],
+        "allocated_storage": database_storage(stack),
         "major_upgrade": bool(running) and running.split(".")[0] != version["chosen"].split(".")[0],
         **secret_view.arns(stack, "secretsmanager.database"),
     }

@@ -27,7 +27,7 @@ TAKING_AWAY = ("leave", "absent")
 WRITING_DOORS = {"present", "seal", *TAKING_AWAY}
 SKELETON = {"README.md", "meta/argument_specs.yml", "meta/main.yml", "defaults/main.yml", "tasks/main.yml"}
 # Settings that a role that takes a decision only asks with: what it uses is what was decided.
-DECIDED = {"engine_version", "upgrade"}
+DECIDED = {"allocated_storage", "engine_version", "upgrade"}
 CONVERSIONS = {"str": "string", "int": "int", "bool": "bool"}
 # Together they tell the stack's own from what others tagged alike.
 OWNER_TAGS = {"Project", "Stack", "ManagedBy"}

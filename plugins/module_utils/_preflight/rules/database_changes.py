@@ -22,6 +22,11 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     Problem,
     Stack,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.instance_deletion import (
+    WITHOUT_SNAPSHOT,
+    no_snapshot,
+)
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.instance_state import major
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
@@ -90,7 +95,10 @@ def _way_out(state: str, name: str) -> str:
     source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html",
 )
 def storage_does_not_shrink(stack: Stack) -> Iterator[Problem]:
-    """The storage of an instance is never made smaller, not even what autoscaling added."""
+    """The storage of an instance is never made smaller, not even what autoscaling added before it was turned off.
+
+    As long as the ceiling is above the setting, what the storage has grown to is what is asked for.
+    """
     change = changes(stack).get("allocated_storage")
     if change and change.wanted < change.now:
         answer = (
@@ -129,6 +137,45 @@ def storage_is_not_being_optimized(stack: Stack) -> Iterator[Problem]:
                     " the previous storage change is being optimized."
                 )
                 yield Problem(planned[setting].wanted, answer, str(planned[setting].now), f"database_{setting}")
+
+
+@rule(
+    "DB071",
+    "database",
+    "kms",
+    setting="database_performance_insights",
+    severity="warning",
+    source="https://github.com/hashicorp/terraform-provider-aws/pull/6453",
+)
+def insights_have_the_key(stack: Stack) -> Iterator[Problem]:
+    """Performance Insights is encrypted with the stack's key. The first key that it had stays, also while it is off."""
+    item, key = view.instance(stack), stack.facts["kms.key"]
+    has = (item or {}).get("PerformanceInsightsKMSKeyId")
+    if stack.wants["database"]["performance_insights"] and has and (key is None or key["Arn"] != has):
+        answer = f"accepted: it stays encrypted with {has}; You cannot change your Performance Insights KMS key"
+        yield Problem(True, answer, "an instance that is made anew")
+
+
+@rule(
+    "DB072",
+    "database",
+    setting="database_apply_immediately",
+    source=f"https://github.com/mitodl/ol-infrastructure/pull/2413; {_MODIFY}, DBParameterGroupName",
+)
+def a_major_upgrade_happens_at_once(stack: Stack) -> Iterator[Problem]:
+    """A major upgrade happens at once: it takes a parameter group of another family, which cannot wait for the window.
+
+    The version may wait, but the group "is changed immediately" and must be of the family of the version that runs.
+    """
+    change = changes(stack).get("engine_version")
+    if change is None or stack.wants["database"]["apply_immediately"]:
+        return
+    if major(change.now) != major(change.wanted):
+        answer = (
+            f"InvalidParameterCombination: a parameter group for {change.wanted} cannot be used for this instance,"
+            f" which runs {change.now} until the maintenance window"
+        )
+        yield Problem(False, answer, "true")
 
 
 @rule("DB065", "database", setting="database_name", source=f"{_MODIFY} has no DBName, MasterUsername")
@@ -212,3 +259,21 @@ def class_can_run_the_version(stack: Stack) -> Iterator[Problem]:
             f" DBInstanceClass={change.wanted}, Engine=postgres, EngineVersion={choice['chosen']}"
         )
         yield Problem(change.wanted, answer, str(change.now))
+
+
+@rule(
+    "DB073",
+    "database",
+    setting="database_final_snapshot",
+    severity="warning",
+    source="botocore rds DeleteDBInstance, SkipFinalSnapshot",
+    guards=("rds.instances",),
+)
+def a_final_snapshot_can_be_made(stack: Stack) -> Iterator[Problem]:
+    """An instance that is to leave a final snapshot is in a state in which RDS can make one.
+
+    Of one that failed RDS makes none, and the removal takes it away without.
+    """
+    item = view.instance(stack)
+    if item and stack.wants["database"]["final_snapshot"] and item["DBInstanceStatus"] in WITHOUT_SNAPSHOT:
+        yield Problem(True, f"accepted: {no_snapshot(item)}", "an automated backup, if its data is needed")

@@ -8,11 +8,14 @@ Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Iterator
+from typing import Any
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.fact import NotKnownError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import database_view as view
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import database_storage
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
     Catalogue,
     Problem,
@@ -47,10 +50,18 @@ def _limits(stack: Stack) -> Limits:
         return DOCUMENTED[kind]
 
 
+def _want(stack: Stack) -> dict[str, Any]:
+    """What is wanted, with what the storage has grown to by itself; without, where AWS could not be asked."""
+    want = dict(stack.wants["database"])
+    with contextlib.suppress(NotKnownError):
+        want["allocated_storage"] = database_storage(stack)
+    return want
+
+
 @rule("DB020", "database", setting="database_allocated_storage", source=f"{_CREATE}, AllocatedStorage; {_ORDERS}")
 def size_is_valid(stack: Stack) -> Iterator[Problem]:
     """The storage has a size that its type takes: from 20 GiB with gp2 and gp3, from 100 with io1, to 65,536."""
-    want, limits = stack.wants["database"], _limits(stack)
+    want, limits = _want(stack), _limits(stack)
     size, kind = want["allocated_storage"], want["storage_type"]
     if not limits.gib[0] <= size <= limits.gib[1]:
         yield Problem(size, f"{_SIZE} {kind}: {size}", str(_between(size, *limits.gib)))
@@ -67,7 +78,7 @@ def ceiling_is_high_enough(stack: Stack) -> Iterator[Problem]:
 
     A ceiling that equals the size turns autoscaling off, but only for an instance that exists.
     """
-    want, limits = stack.wants["database"], _limits(stack)
+    want, limits = _want(stack), _limits(stack)
     size, ceiling = want["allocated_storage"], want["max_allocated_storage"]
     lowest = -(-11 * size // 10)
     if ceiling > limits.gib[1]:
@@ -84,7 +95,7 @@ def ceiling_is_high_enough(stack: Stack) -> Iterator[Problem]:
 
 def _stays(stack: Stack) -> bool:
     """Tell whether the ceiling is that of the instance, or is turned off; both need no tenth."""
-    want = stack.wants["database"]
+    want = _want(stack)
     try:
         item = view.instance(stack)
     except NotKnownError:
@@ -99,7 +110,7 @@ def _stays(stack: Stack) -> bool:
 @rule("DB022", "database", setting="database_iops", source=_GP3)
 def small_gp3_has_no_choice(stack: Stack) -> Iterator[Problem]:
     """Below 400 GiB a gp3 volume has 3,000 IOPS and 125 MiB/s, and neither can be asked for, not even these values."""
-    want = stack.wants["database"]
+    want = _want(stack)
     if want["storage_type"] != "gp3" or want["allocated_storage"] >= STRIPED_GIB:
         return
     answer = (
@@ -114,7 +125,7 @@ def small_gp3_has_no_choice(stack: Stack) -> Iterator[Problem]:
 @rule("DB023", "database", setting="database_iops", source=f"{_GP3}; {_ORDERS}")
 def large_gp3_is_in_range(stack: Stack) -> Iterator[Problem]:
     """From 400 GiB on a gp3 volume takes 12,000 to 64,000 IOPS, at most 500 for each GiB."""
-    want, limits = stack.wants["database"], _limits(stack)
+    want, limits = _want(stack), _limits(stack)
     iops, size = want["iops"], want["allocated_storage"]
     if want["storage_type"] != "gp3" or size < STRIPED_GIB or not iops:
         return
@@ -128,7 +139,7 @@ def large_gp3_is_in_range(stack: Stack) -> Iterator[Problem]:
 @rule("DB024", "database", setting="database_storage_throughput", source=f"{_GP3}; {_ORDERS}")
 def large_gp3_throughput_is_in_range(stack: Stack) -> Iterator[Problem]:
     """From 400 GiB on a gp3 volume takes 500 to 4,000 MiB/s, at most a quarter of its IOPS."""
-    want, limits = stack.wants["database"], _limits(stack)
+    want, limits = _want(stack), _limits(stack)
     throughput = want["storage_throughput"]
     if want["storage_type"] != "gp3" or want["allocated_storage"] < STRIPED_GIB or not throughput:
         return
@@ -146,7 +157,7 @@ def provisioned_iops_fit_the_size(stack: Stack) -> Iterator[Problem]:
 
     The rejection speaks of "max storage": https://github.com/ministryofjustice/cloud-platform-environments/issues/3972
     """
-    want, limits = stack.wants["database"], _limits(stack)
+    want, limits = _want(stack), _limits(stack)
     if not want["storage_type"].startswith("io"):
         return
     iops, size, ceiling = want["iops"], want["allocated_storage"], want["max_allocated_storage"]
@@ -175,7 +186,7 @@ def _ratio(kind: str, ratio: float) -> str:
 @rule("DB026", "database", setting="database_iops", source=f"{_CREATE}, Iops, StorageThroughput")
 def other_types_have_no_choice(stack: Stack) -> Iterator[Problem]:
     """IOPS are not for gp2, and throughput is for gp3 alone."""
-    want = stack.wants["database"]
+    want = _want(stack)
     kind = want["storage_type"]
     if kind == "gp2" and want["iops"]:
         yield Problem(want["iops"], f"{_COMBINATION} Iops can't be specified with storage type gp2", "0")

@@ -19,6 +19,8 @@ from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_ut
 DATABASE = [rule for rule in RULES if rule.id.startswith(("DB", "DP"))]
 COMPONENTS = ("database", "kms", "logging", "network")
 BIG = {"AllocatedStorage": 400, "MaxAllocatedStorage": 1000, "Iops": 12000, "StorageThroughput": 500}
+BIG_CLASS = "db.t4g.medium"
+STATES = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html#Overview.DBInstance.Status"
 RUNS_15 = {"EngineVersion": "15.18"}
 
 
@@ -92,7 +94,19 @@ CHANGES = {
         [error("DB060", "identifier", "a larger database_allocated_storage")],
     ),
     "full, and to grow": ({"DBInstanceStatus": "storage-full"}, size(40, 100), []),
-    "storage that grew by itself": ({"AllocatedStorage": 50}, {}, [error("DB061", "allocated_storage", "50")]),
+    "storage that grew by itself": ({"AllocatedStorage": 50}, {}, []),
+    "storage that is about to grow by itself": ({"PendingModifiedValues": {"AllocatedStorage": 50}}, {}, []),
+    "storage that grew to its ceiling": ({"AllocatedStorage": 100}, {}, []),
+    "storage that grew beyond a new ceiling": (
+        {"AllocatedStorage": 60},
+        size(20, 50),
+        [error("DB021", "max_allocated_storage", "66")],
+    ),
+    "storage that grew before that was turned off": (
+        {"AllocatedStorage": 50},
+        size(20, 20),
+        [error("DB061", "allocated_storage", "50")],
+    ),
     "storage that grew near its ceiling": ({"AllocatedStorage": 95}, size(95, 100), []),
     "storage that grew to a ceiling that is turned off": ({"AllocatedStorage": 100}, size(100, 100), []),
     "less than a tenth more": ({}, size(21, 100), [warning("DB062", "allocated_storage", "22")]),
@@ -151,7 +165,31 @@ CHANGES = {
         [],
     ),
     "a port": ({}, {"database_port": 5433}, [warning("DB080", "port", "5432")]),
-    "a major": (RUNS_15, {}, [warning("DB080", "engine_version", "15.18")]),
+    "a major that waits": (
+        RUNS_15,
+        {},
+        [error("DB072", "apply_immediately", "true"), warning("DB080", "engine_version", "15.18")],
+    ),
+    "a major at once": (
+        RUNS_15,
+        {"database_apply_immediately": True},
+        [warning("DB080", "engine_version", "15.18")],
+    ),
+    "a major that waits already": ({**RUNS_15, "PendingModifiedValues": {"EngineVersion": "16.14"}}, {}, []),
+    "insights with another key": (
+        {"PerformanceInsightsKMSKeyId": "another", "PerformanceInsightsEnabled": True, "DBInstanceClass": BIG_CLASS},
+        {"database_performance_insights": True, "database_instance_class": BIG_CLASS},
+        [warning("DB071", "performance_insights", "an instance that is made anew")],
+    ),
+    "insights that are off with another key": ({"PerformanceInsightsKMSKeyId": "another"}, {}, []),
+    "no final snapshot of what failed": (
+        {"DBInstanceStatus": "failed"},
+        {},
+        [
+            error("DB060", "identifier", f"mend it: {STATES}"),
+            warning("DB073", "final_snapshot", "an automated backup, if its data is needed"),
+        ],
+    ),
     "a downgrade": ({}, {"database_engine_version": "15"}, [error("DB001", "engine_version", "16.14")]),
     "no more backups": (
         {},
