@@ -17,6 +17,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     STORAGE,
     changes,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import database_storage
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
     Catalogue,
     Problem,
@@ -97,8 +98,13 @@ def _way_out(state: str, name: str) -> str:
 def storage_does_not_shrink(stack: Stack) -> Iterator[Problem]:
     """The storage of an instance is never made smaller, not even what autoscaling added before it was turned off.
 
-    As long as the ceiling is above the setting, what the storage has grown to is what is asked for.
+    As long as the ceiling is above the setting, what the storage has grown to stays, and a warning says so: nothing
+    tells whether it grew by itself or is asked to shrink.
     """
+    item, asked = view.instance(stack), stack.wants["database"]["allocated_storage"]
+    if item and database_storage(stack) == item["AllocatedStorage"] > asked:
+        answer = f"accepted: the storage has {item['AllocatedStorage']} GiB and keeps them; it never shrinks"
+        yield Problem(asked, answer, str(item["AllocatedStorage"]), severity="warning")
     change = changes(stack).get("allocated_storage")
     if change and change.wanted < change.now:
         answer = (

@@ -47,6 +47,7 @@ def size(gib, ceiling, **more):
     return {"database_allocated_storage": gib, "database_max_allocated_storage": ceiling, **more}
 
 
+GREW = warning("DB061", "allocated_storage", "50")
 # What runs besides the ordinary, what is asked for besides the defaults, and the findings.
 CHANGES = {
     "nothing": ({}, {}, []),
@@ -94,13 +95,17 @@ CHANGES = {
         [error("DB060", "identifier", "a larger database_allocated_storage")],
     ),
     "full, and to grow": ({"DBInstanceStatus": "storage-full"}, size(40, 100), []),
-    "storage that grew by itself": ({"AllocatedStorage": 50}, {}, []),
-    "storage that is about to grow by itself": ({"PendingModifiedValues": {"AllocatedStorage": 50}}, {}, []),
-    "storage that grew to its ceiling": ({"AllocatedStorage": 100}, {}, []),
+    "storage that grew by itself": ({"AllocatedStorage": 50}, {}, [GREW]),
+    "storage that is about to grow by itself": ({"PendingModifiedValues": {"AllocatedStorage": 50}}, {}, [GREW]),
+    "storage that grew to its ceiling": (
+        {"AllocatedStorage": 100},
+        {},
+        [warning("DB061", "allocated_storage", "100")],
+    ),
     "storage that grew beyond a new ceiling": (
         {"AllocatedStorage": 60},
         size(20, 50),
-        [error("DB021", "max_allocated_storage", "66")],
+        [error("DB021", "max_allocated_storage", "66"), warning("DB061", "allocated_storage", "60")],
     ),
     "storage that grew before that was turned off": (
         {"AllocatedStorage": 50},
