@@ -28,6 +28,7 @@ from moto.core.responses import ActionResult, BaseResponse
 
 from . import faults, rules, visibility
 from .calls import LOG, Call, identifiers
+from .fault_codes import documented_status
 from .refusal import Refusal
 
 Guard = Callable[[Call], None]
@@ -182,7 +183,14 @@ def _pass(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any:
             check(call)
         if not any(is_repeat(call) for is_repeat in _repeats):
             rules.refuse(call)
-        return call_action(response)
+        return _with_documented_status(call, call_action(response))
+
+
+def _with_documented_status(call: Call, answer: Any) -> Any:
+    """moto's answer, with the HTTP status that AWS documents for its error; moto's own is another in places."""
+    status, headers, body = answer
+    declared = documented_status(call, _code(answer)) if int(status) >= 400 else None
+    return declared or status, headers, body
 
 
 def _refused(response: Any, error: ServiceException) -> Any:

@@ -20,8 +20,9 @@ from tests.runs import ROOT
 
 # How IAM or the folder of a module calls a service, where boto3 calls it otherwise.
 SERVICES = {"servicequotas": "service-quotas", "tag": "resourcegroupstaggingapi"}
-# What AWS does in the caller's name: EC2 for an endpoint with private names, and the services that use the key.
-IN_HIS_NAME = {"route53:AssociateVPCWithHostedZone", *_permissions.BY_THE_KEY}
+# What AWS does in the caller's name: EC2 for an endpoint with private names, DynamoDB for a new table's tags, and the
+# services that use the key.
+IN_HIS_NAME = {"route53:AssociateVPCWithHostedZone", "dynamodb:TagResource", *_permissions.BY_THE_KEY}
 API_FILES = sorted((ROOT / "plugins" / "module_utils").glob("_*/*api.py"))
 
 

@@ -24,7 +24,7 @@ def _has_expired(call: Call) -> bool:
 
 
 def _is_off(call: Call) -> bool:
-    return call.service not in _GLOBAL and call.region not in _ALWAYS_ON
+    return call.region not in _ALWAYS_ON
 
 
 def expired(call: Call) -> str | None:
@@ -39,7 +39,8 @@ def region_is_off(call: Call) -> str | None:
 
 for _service in _QUERY:
     rule(_service, "*", code="ExpiredToken", source="F116", status=_FORBIDDEN)(expired)
-    rule(_service, "*", code="InvalidClientTokenId", source=_REGIONS, status=_FORBIDDEN)(region_is_off)
+    if _service not in _GLOBAL:
+        rule(_service, "*", code="InvalidClientTokenId", source=_REGIONS, status=_FORBIDDEN)(region_is_off)
 for _service in _JSON:
     rule(_service, "*", code="ExpiredTokenException", source="F116")(expired)
     rule(_service, "*", code="UnrecognizedClientException", source=_REGIONS)(region_is_off)

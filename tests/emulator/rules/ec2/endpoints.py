@@ -101,17 +101,6 @@ def one_subnet_in_a_zone(call: Call) -> str | None:
     return None
 
 
-@rule("ec2", "CreateVpcEndpoint", code="InvalidParameter", source=_SEEN)
-def zone_has_the_service(call: Call) -> str | None:
-    """The service is offered in the zone of each subnet."""
-    offered = {zone for each in _services(call) for zone in each["AvailabilityZones"]}
-    for name in _added(call, "SubnetId"):
-        if subnet(call, name).availability_zone not in offered:
-            service = call.parameters["ServiceName"]
-            return f"The VPC endpoint service {service} does not support the availability zone of the subnet: {name}."
-    return None
-
-
 @rule("ec2", "CreateVpcEndpoint", "ModifyVpcEndpoint", code="InsufficientFreeAddressesInSubnet", source=ERRORS)
 def subnet_has_an_address(call: Call) -> str | None:
     """Each subnet has an address left for the endpoint's network interface."""

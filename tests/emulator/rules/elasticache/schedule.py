@@ -8,7 +8,7 @@ from ...calls import Call
 from ...services.elasticache import windows
 from ...services.elasticache.clusters import members
 from .. import rule
-from ._view import CREATE, GUIDE, MODIFY, TERRAFORM, after, backend, clustered, present, wanted_windows
+from ._view import CREATE, GUIDE, MODIFY, TERRAFORM, backend, clustered, present, wanted_windows
 
 INVALID, COMBINATION = "InvalidParameterValue", "InvalidParameterCombination"
 SOURCE_OF_FORMAT = "botocore elasticache.CreateReplicationGroup.PreferredMaintenanceWindow"
@@ -61,14 +61,6 @@ def retention(call: Call) -> str | None:
     if 0 <= call.parameters.get("SnapshotRetentionLimit", 0) <= 35:
         return None
     return "Snapshot retention limit must be between 0 and 35."
-
-
-@rule("elasticache", CREATE, MODIFY, code=COMBINATION, source="https://github.com/hashicorp/terraform/issues/4947")
-def no_snapshots_on_t1(call: Call) -> str | None:
-    """T1 nodes have no snapshots."""
-    if "SnapshotRetentionLimit" not in call.parameters or not after(call).node_type.startswith("cache.t1."):
-        return None
-    return "Instance type does not support snapshotting. Snapshot retention limit parameter should not be specified."
 
 
 @rule("elasticache", MODIFY, code=COMBINATION, source="https://github.com/aws-controllers-k8s/community/issues/1846")
