@@ -146,7 +146,7 @@ def run(module):
 def main():
     module = AnsibleAWSModule(
         argument_spec={
-            "key_alias": {"type": "str", "required": True},
+            "key_alias": {"type": "str", "no_log": False, "required": True},
             "database_identifier": {"type": "str", "required": True},
             "cache_identifier": {"type": "str", "required": True},
         },

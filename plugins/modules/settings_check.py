@@ -53,6 +53,7 @@ options:
         type: str
         required: true
         choices:
+          - dynamodb_table
           - elasticache_parameter_group
           - elasticache_replication_group
           - elasticache_subnet_group
