@@ -205,8 +205,6 @@ def nobody_else_works_on_the_stack(stack: Stack) -> Iterator[Problem]:
     Whether the run that holds it lives is found out by the task that takes the lock, before anything is changed. It
     refuses to go on, or waits, as ``stack_lock`` says, and takes the lock over from a run that is dead.
     """
-    record = stack.facts["lock.record"]
-    if is_held(record):
-        yield Problem(
-            stack.wants["stack"]["lock"], f"The stack is being worked on by {record.words}", "wait until it ends"
-        )
+    record, want = stack.facts["lock.record"], stack.wants["stack"]
+    if is_held(record) and record.run != want["lock_run"]:
+        yield Problem(want["lock"], f"The stack is being worked on by {record.words}", "wait until it ends")

@@ -22,7 +22,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
 ROOT = Path(__file__).parents[5]
 REGION, ACCOUNT, TODAY = "ap-northeast-1", "123456789012", "2026-11-24"
 TAGS = {"Project": "transaction-monitoring", "Stack": "x", "ManagedBy": "transaction_monitoring.aws"}
-LOCK = {"lock": "stop", "lock_table": "transaction-monitoring-x-lock"}
+LOCK = {"lock": "stop", "lock_table": "transaction-monitoring-x-lock", "lock_run": ""}
 VARIABLE = re.compile(r"\{\{ ([\w.]+) \}\}")
 # A request converts what it asks with, as the command line gives text; the values here have their types.
 ASKED = re.compile(r"\{\{ (\w+)(?: \| \w+)? \}\}")

@@ -235,3 +235,4 @@ def test_another_run_on_the_stack_is_told():
     theirs = Record("held", 3, "theirs", "removal", "jane", "ci-7", moment, moment)
     assert judged({**aws.nothing(), "lock.record": theirs}) == [("AC008", "warning", "wait until it ends")]
     assert judged({**aws.nothing(), "lock.record": dataclasses.replace(theirs, state="free")}) == []
+    assert judged({**aws.nothing(), "lock.record": theirs}, stack_lock_run="theirs") == []
