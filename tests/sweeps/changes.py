@@ -8,9 +8,7 @@ must show in AWS afterwards; one that does not was silently ignored. What is to 
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import io
 import json
 import os
 import subprocess
@@ -18,7 +16,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import jmespath
@@ -73,10 +70,7 @@ class Sweep:
         """Return what preflight finds in the stack with these settings."""
         given = {**preflight.inventory("local"), **self.settings, **more}
         given |= {"suffix": SUFFIX, "aws_endpoint_url": self.mine.client.endpoint}
-        printed = io.StringIO()
-        captured = SimpleNamespace(readouterr=lambda: SimpleNamespace(out=printed.getvalue()))
-        with contextlib.redirect_stdout(printed):
-            return preflight.judge(given, captured)["findings"]
+        return preflight.judge(given)["findings"]
 
 
 def apply(sweep: Sweep, changed: Mapping[str, Any], rotated: Mapping[str, str]) -> None:
