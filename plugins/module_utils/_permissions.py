@@ -232,7 +232,7 @@ CHANGES: tuple[Permission, ...] = (
     _of("logging", "logs", "log-group:{groups}", "AssociateKmsKey UntagResource"),
     _of("network", "ec2", f"vpc/vpc-{NEW_ID}", "DeleteTags"),
     _of("network", "ec2", f"subnet/subnet-{NEW_ID}", "DeleteTags ModifySubnetAttribute"),
-    _of("network", "ec2", f"route-table/rtb-{NEW_ID}", "DeleteTags"),
+    _of("network", "ec2", f"route-table/rtb-{NEW_ID}", "DeleteRoute DeleteTags ReplaceRouteTableAssociation"),
     _of(
         "network",
         "ec2",

@@ -17,6 +17,7 @@ from botocore.exceptions import ClientError
 # Which room of module_utils asks which service, and how that says "too fast": botocore/data/_retry.json, and the page
 # "Common errors" in the API reference of each.
 WORDS = {
+    "_dynamodb": "ThrottlingException",
     "_ec2": "RequestLimitExceeded",
     "_elasticache": "Throttling",
     "_iam": "Throttling",
@@ -29,6 +30,7 @@ WORDS = {
     "_secretsmanager": "ThrottlingException",
     "_servicequotas": "TooManyRequestsException",
     "_sts": "Throttling",
+    "_tag": "ThrottledException",
 }
 ROOT = Path(module_utils.__path__[0])
 APIS = sorted(str(path.relative_to(ROOT).with_suffix("")).replace("/", ".") for path in ROOT.glob("_*/*api.py"))

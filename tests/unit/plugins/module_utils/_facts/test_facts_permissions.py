@@ -66,9 +66,13 @@ def simulate(monkeypatch, arn, *components, secret=None):
 
 def test_each_action_is_simulated_with_what_policies_ask_for(monkeypatch):
     asked, facts = simulate(monkeypatch, f"{ACCOUNT}user/me", "stack", "database")
-    [create] = [item for item in asked if "rds:CreateDBInstance" in item["ActionNames"]]
+    creations = [item for item in asked if "rds:CreateDBInstance" in item["ActionNames"]]
+    resources = [
+        arn.rpartition("ap-northeast-1:123456789012:")[2] for item in creations for arn in item["ResourceArns"]
+    ]
+    assert sorted(resources) == ["db:txdb-x", "pg:txdb-x-postgres", "subgrp:txdb-x"]
+    create = creations[0]
     assert create["PolicySourceArn"] == f"{ACCOUNT}user/me"
-    assert create["ResourceArns"] == ["arn:aws:rds:ap-northeast-1:123456789012:db:txdb-x"]
     context = {entry["ContextKeyName"]: entry["ContextKeyValues"] for entry in create["ContextEntries"]}
     assert context["aws:RequestedRegion"] == ["ap-northeast-1"]
     assert context["aws:RequestTag/Stack"] == ["x"]
