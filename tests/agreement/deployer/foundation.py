@@ -141,7 +141,7 @@ def consumer(wanted: Wanted, key_arn: str) -> list[dict[str, Any]]:
     writes = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     secrets = wanted.client("secretsmanager")
     named = [name for name in (wanted.secret, wanted["cache_auth_secret_id"]) if name]
-    arns = [arn_of(secrets, name) for name in named]
+    arns = [arn_of(wanted, secrets, name) for name in named]
     subscribe = may("LetLambdaSubscribe", "kinesis:SubscribeToShard", [stream_arn, f"{stream_arn}/consumer/*"])
     return [
         may("ReadTheStream", [f"kinesis:{name}" for name in gets], stream_arn),
@@ -152,12 +152,12 @@ def consumer(wanted: Wanted, key_arn: str) -> list[dict[str, Any]]:
     ]
 
 
-def arn_of(secrets: Any, name: str) -> str:
+def arn_of(wanted: Wanted, secrets: Any, name: str) -> str:
     """Return the ARN of a secret. What is wrong with the secret, AWS says of the store that it is for."""
     try:
         return str(secrets.describe_secret(SecretId=name)["ARN"])
     except ClientError:
-        return name
+        return wanted.arn("secretsmanager", f"secret:{name}")
 
 
 def for_lambda(wanted: Wanted) -> list[dict[str, Any]]:
