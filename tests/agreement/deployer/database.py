@@ -98,6 +98,7 @@ def instance(wanted: Wanted, made: dict[str, Any], version: str, group: str) -> 
     }
     given = {name: value for name, value in asked.items() if value}
     if wanted["database_performance_insights"]:
+        given["PerformanceInsightsKMSKeyId"] = made["key"]
         given["PerformanceInsightsRetentionPeriod"] = wanted["database_performance_insights_retention_days"]
     return {
         "DBInstanceIdentifier": wanted.database,

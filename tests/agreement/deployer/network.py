@@ -9,7 +9,7 @@ from typing import Any
 
 from .wanted import Wanted
 
-GATEWAYS = ("s3", "dynamodb")
+GATEWAYS = {"s3": "S3", "dynamodb": "DynamoDB"}
 EVERYTHING = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
 
 
@@ -83,16 +83,26 @@ def rules(wanted: Wanted, made: dict[str, Any], ec2: Any) -> None:
     text = "To the database, the cache and the VPC endpoints"
     anywhere = [{"CidrIp": wanted["network_cidr"], "Description": text}]
     ports = {"database": wanted["database_port"], "cache": wanted["cache_port"], "endpoints": 443}
-    ec2.authorize_security_group_egress(
-        GroupId=made["clients"],
-        IpPermissions=[{**tcp(port), "IpRanges": anywhere} for port in dict.fromkeys(ports.values())],
-    )
+    within = [{**tcp(port), "IpRanges": anywhere} for port in dict.fromkeys(ports.values())]
+    permissions = within + to_gateways(wanted, ec2)
+    ec2.authorize_security_group_egress(GroupId=made["clients"], IpPermissions=permissions)
     titles = {"database": "PostgreSQL", "cache": "Redis", "endpoints": "HTTPS"}
     for kind in made.keys() & titles:
         clients = [member(wanted, made["clients"], Description=f"{titles[kind]} from the clients")]
         ec2.authorize_security_group_ingress(
             GroupId=made[kind], IpPermissions=[{**tcp(ports[kind]), "UserIdGroupPairs": clients}]
         )
+
+
+def to_gateways(wanted: Wanted, ec2: Any) -> list[dict[str, Any]]:
+    pages = ec2.get_paginator("describe_managed_prefix_lists").paginate()
+    lists = {each["PrefixListName"]: each["PrefixListId"] for page in pages for each in page["PrefixLists"]}
+    found = []
+    for service in GATEWAYS.keys() & set(wanted["network_endpoints"]):
+        prefixes = lists[f"com.amazonaws.{wanted.region}.{service}"]
+        text = f"To {GATEWAYS[service]} by its gateway endpoint"
+        found.append({**tcp(443), "PrefixListIds": [{"PrefixListId": prefixes, "Description": text}]})
+    return found
 
 
 def tcp(port: int) -> dict[str, Any]:
