@@ -21,7 +21,7 @@ from .deployer import STEPS, deploy, foundation
 from .verdicts import Court
 
 DRAWN = re.compile(
-    r"\b(vpc|subnet|sg|rtb)-[0-9a-f]{17}\b|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=secret:rds-credentials-)[\w-]+"
+    r"\b(vpc|subnet|sg|rtb|pl)-[0-9a-f]{17}\b|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=secret:rds-credentials-)[\w-]+"
 )
 # What only the modules send, and what AWS does without: a token against sending twice.
 WITHOUT_EFFECT = {"ClientToken", "OwnerId"}
