@@ -92,10 +92,12 @@ destroy: tree emulator ## Take it away
 bench: tree ## Measure: a first deployment and an idle one, the overhang over the slowest resource
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-.PHONY: sweep sweep-weather sweep-changes sweep-interruption sweep-removal
-sweep: sweep-weather sweep-changes sweep-interruption sweep-removal agreement ## What is too long for `make test` (hours)
+.PHONY: sweep sweep-weather sweep-variations sweep-changes sweep-interruption sweep-removal
+sweep: sweep-weather sweep-variations sweep-changes sweep-interruption sweep-removal agreement ## What is too long for `make test` (hours)
 sweep-weather: setup ## Deploy, converge and destroy while AWS is slow, late to be seen, throttles and hangs up
 	$(BIN)/python -m tests.sweeps $(ARGS)
+sweep-variations: setup ## Deploy many legal stacks, and what each inventory describes
+	$(BIN)/python -m tests.sweeps.variations $(ARGS)
 sweep-changes: setup ## Change every setting of a stack that exists
 	PYTHONPATH=$(TREE) $(BIN)/python -m tests.sweeps.changes $(ARGS)
 sweep-interruption: setup ## Kill a deployment and a removal at each of their calls, and run them again
