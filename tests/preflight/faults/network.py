@@ -33,8 +33,8 @@ def network(aws: Any, *zones: str) -> tuple[str, list[str]]:
     return vpc, made
 
 
-def tagged(kind: str, name: str, owner: dict[str, str] = OURS) -> list[dict[str, Any]]:
-    return [{"ResourceType": kind, "Tags": tags({"Name": name, **owner})}]
+def tagged(kind: str, name: str, owner: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    return [{"ResourceType": kind, "Tags": tags({"Name": name, **(OURS if owner is None else owner)})}]
 
 
 def private_name_is_taken(aws: Any, _emulator: Any) -> None:

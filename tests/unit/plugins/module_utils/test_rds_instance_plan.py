@@ -76,7 +76,8 @@ LARGE = {"AllocatedStorage": 400, "Iops": 16000, "StorageThroughput": 1000, "Max
 WANT_LARGE = {"allocated_storage": 400, "max_allocated_storage": 1000}
 
 
-def modified(instance=None, at_once=False, tags=TAGS, **wanted):
+def modified(instance=None, at_once=False, tags=None, **wanted):
+    tags = TAGS if tags is None else tags
     now = {**INSTANCE, **(instance or {})}
     planned_tags = plan_tags({tag["Key"]: tag["Value"] for tag in now["TagList"]}, tags, True)
     return modification_plan(now, {**WANTED, **wanted}, "hunter2", planned_tags, at_once)

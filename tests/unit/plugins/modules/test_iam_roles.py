@@ -44,7 +44,8 @@ def run(monkeypatch, capsys):
     def write(operation):
         return lambda _client, *args, **kwargs: writes.append((operation, *args, *kwargs.values()))
 
-    def run_with(there, policy=POLICY, check_mode=False, tags=None, **changes):
+    def run_with(there, check_mode=False, tags=None, **changes):
+        policy = changes.pop("policy", POLICY)
         writes.clear()
         monkeypatch.setattr(iam_roles.AnsibleAWSModule, "client", lambda *_args, **_kwargs: None)
         monkeypatch.setattr(iam_roles, "get_aws_account_info", lambda _module: ("123456789012", "aws"))

@@ -79,7 +79,8 @@ class Account:
 def run(monkeypatch, capsys):
     account = Account()
 
-    def run_with(check_mode=False, wanted=WANTED, **arguments):
+    def run_with(check_mode=False, wanted=None, **arguments):
+        wanted = WANTED if wanted is None else wanted
         monkeypatch.setattr(rds_instance.AnsibleAWSModule, "client", lambda *_args, **_kwargs: None)
         monkeypatch.setattr(rds_instance, "get_aws_account_info", lambda _module: ("123456789012", "aws"))
         found = [account.instance] if account.instance else []
