@@ -110,19 +110,23 @@ def security_groups(aws: Aws) -> Told:
     ec2.revoke_security_group_ingress(
         GroupId=groups[f"{NAME}-cache"]["GroupId"], IpPermissions=groups[f"{NAME}-cache"]["IpPermissions"]
     )
-    ec2.revoke_security_group_egress(
-        GroupId=groups[f"{NAME}-clients"]["GroupId"], IpPermissions=groups[f"{NAME}-clients"]["IpPermissionsEgress"]
-    )
+    outward = groups[f"{NAME}-clients"]["IpPermissionsEgress"]
+    [s3] = [one["PrefixListId"] for rule in outward for one in rule["PrefixListIds"]]
+    ec2.revoke_security_group_egress(GroupId=groups[f"{NAME}-clients"]["GroupId"], IpPermissions=outward)
     ec2.create_tags(Resources=[groups[f"{NAME}-cache"]["GroupId"]], Tags=[{"Key": "Left", "Value": "behind"}])
     opened = "tcp 22-22 0.0.0.0/0 (not described)"
     clients, through = f"{NAME}-clients", "10.0.0.0/16 (To the database, the cache and the VPC endpoints)"
     rules = {part: f"tcp {port}-{port} {clients} ({what} from the clients)" for part, port, what in PORTS}
+    egress = [
+        *(f"tcp {port}-{port} {through}" for port in (443, 5432, 6379)),
+        f"tcp 443-443 {s3} (To S3 by its gateway endpoint)",
+    ]
     return {
         (f"security group default of {NAME}", "rules"): ([], [opened]),
         (f"security group {NAME}-database", "rules"): ([rules["database"]], sorted([opened, rules["database"]])),
         (f"security group {NAME}-cache", "rules"): ([rules["cache"]], []),
         (f"security group {NAME}-cache", "network_tags"): TAG,
-        (f"security group {clients}", "rules_egress"): ([f"tcp {p}-{p} {through}" for p in (443, 5432, 6379)], []),
+        (f"security group {clients}", "rules_egress"): (sorted(egress), []),
     }
 
 
