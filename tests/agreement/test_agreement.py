@@ -39,7 +39,8 @@ def test_preflight_finds_an_error_where_aws_refuses_and_nowhere_else(
     with capsys.disabled():
         print(f"\n{trial.summary(tally)}")
     assert list(trial.report(court, tally)) == []
-    assert 5 <= tally.refused <= tally.cases - 5
+    # Of either kind enough that neither side can be right by always saying the same.
+    assert 3 <= tally.refused <= tally.cases - 3
 
 
 def test_every_setting_that_reaches_aws_is_varied() -> None:
