@@ -113,6 +113,18 @@ def test_a_sign_of_life_while_it_is_watched_keeps_the_lock(client: Client, monke
 
 
 @pytest.mark.usefixtures("hasty")
+@pytest.mark.usefixtures("client")
+def test_an_answer_that_is_lost_costs_neither_the_lock_nor_its_release(mine: Account) -> None:
+    # As botocore does unless it is told otherwise.
+    client = make_client(mine.client.endpoint, "dynamodb", retries=2)
+    for operation in ("CreateTable", "PutItem", "UpdateItem"):
+        mine.client.cut("dynamodb", operation, when="after", times=1)
+    assert lock.take(client, TABLE, TAGS, record("one"), 0)[0]
+    assert lock.release(client, TABLE, "one")
+    assert lock.take(client, TABLE, TAGS, record("two"), 0)[0]
+    assert not lock.release(client, TABLE, "one")
+
+
 def test_who_was_taken_for_dead_can_neither_renew_nor_release(client: Client) -> None:
     lock.take(client, TABLE, TAGS, record("one"), 0)
     silent(client)

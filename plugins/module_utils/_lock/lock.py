@@ -42,15 +42,19 @@ def take(client, table, tags, mine, patience):
     Returns:
         Whether it was taken, and the record that was found: of whoever holds it, or held it last; None for none.
     """
-    end, alive = time.monotonic() + patience, False
+    end, alive, before = time.monotonic() + patience, False, None
     while True:
         seen = read(client, table) or _read_new(client, table, tags)
+        # The answer to the write below was lost, and botocore's next try found the record as this run had written it.
+        if plan.is_held(seen) and seen.run == mine.run:
+            return True, before
         if plan.is_held(seen) and not process.is_dead(seen.process):
             if (alive or _is_fresh(seen)) and time.monotonic() >= end:
                 return False, seen
             if waiters.changes_within(client, table, seen, plan.SILENCE):
                 alive = True
                 continue
+        before = seen
         if api.put_item(client, TableName=table, **plan.taken(mine, seen)):
             return True, seen
 

@@ -116,22 +116,26 @@ def taken(mine: Record, seen: Record | None) -> dict[str, Any]:
 
 def renewed(run: str, now: str) -> dict[str, Any]:
     """Return the arguments of the UpdateItem that gives a sign of life, if the lock is still the run's."""
-    return _update(run, "SET #seen = :now ADD #version :one", {":now": {"S": now}}, seen="seen")
+    values = {":now": {"S": now}, ":held": {"S": HELD}}
+    return _update(run, "SET #seen = :now ADD #version :one", "#run = :run AND #state = :held", values)
 
 
 def released(run: str, now: str) -> dict[str, Any]:
-    """Return the arguments of the UpdateItem that gives the lock back, if it is still the run's."""
+    """Return the arguments of the UpdateItem that gives the lock back, if it is still the run's.
+
+    It may be given back twice: the answer to the first time may have been lost.
+    """
     values = {":now": {"S": now}, ":free": {"S": FREE}}
-    return _update(run, "SET #seen = :now, #state = :free ADD #version :one", values, seen="seen")
+    return _update(run, "SET #seen = :now, #state = :free ADD #version :one", "#run = :run", values)
 
 
-def _update(run: str, expression: str, values: Item, **names: str) -> dict[str, Any]:
+def _update(run: str, expression: str, condition: str, values: Item) -> dict[str, Any]:
     return {
         "Key": key(),
         "UpdateExpression": expression,
-        "ConditionExpression": "#run = :run AND #state = :held",
-        "ExpressionAttributeValues": {**values, ":one": {"N": "1"}, ":run": {"S": run}, ":held": {"S": HELD}},
-        **_names(**names, version="version", run="run", state="state"),
+        "ConditionExpression": condition,
+        "ExpressionAttributeValues": {**values, ":one": {"N": "1"}, ":run": {"S": run}},
+        **_names(seen="seen", version="version", run="run", state="state"),
     }
 
 

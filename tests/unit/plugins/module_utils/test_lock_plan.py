@@ -34,8 +34,14 @@ def test_a_lock_is_taken_only_from_the_record_that_was_seen():
 
 
 def test_only_the_run_that_holds_the_lock_renews_and_releases_it():
-    for request in (plan.renewed("mine", NOW), plan.released("mine", NOW)):
-        assert request["ConditionExpression"] == "#run = :run AND #state = :held"
+    conditions = {
+        "#run = :run AND #state = :held": plan.renewed("mine", NOW),
+        "#run = :run": plan.released("mine", NOW),
+    }
+    for condition, request in conditions.items():
+        assert request["ConditionExpression"] == condition
+        said = " ".join((request["UpdateExpression"], condition))
+        assert all(name in said for name in request["ExpressionAttributeNames"] | request["ExpressionAttributeValues"])
         assert request["ExpressionAttributeValues"][":run"] == {"S": "mine"}
         assert "ADD #version :one" in request["UpdateExpression"]
 
