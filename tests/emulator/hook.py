@@ -130,7 +130,9 @@ def _parameters(response: Any, request: Any) -> dict[str, Any]:
     try:
         response.parse_parameters(request)
         return dict(response.params or {})
-    except Exception:  # an operation botocore does not know, or a body that moto itself will refuse
+    except Exception:
+        # Botocore's parsers end with whatever a strange operation or body makes them end with (KeyError, ValueError,
+        # ParseError ...). This only reads for the log and the rules: moto reads the request again, and refuses it.
         return {}
     finally:
         response.PROTOCOL_PARSER_MAP_TYPE = mapping
@@ -167,6 +169,8 @@ def _answer(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any
         answer = _refused(response, Refusal("NotImplementedByEmulator", message))
     except faults.CutError:
         raise
+    # Whatever else ends a call is a fault of moto or of this emulator. As a web page with status 500 a client would
+    # repeat it and in the end blame AWS; as an error with a code of its own it is seen at the first try.
     except Exception as error:
         traceback.print_exc()
         message = f"{call.service} {call.operation}: {type(error).__name__}: {error}"
