@@ -7,6 +7,7 @@ import os
 
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._lock import heartbeat, process
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._lock.plan import SLICE
 
@@ -35,5 +36,8 @@ class ActionModule(ActionBase):
             display.display(f"{host}: {answer['msg']} Waiting for {left} s more at most.")
         if answer["taken_over"]:
             display.warning(f"The lock was left by a run that is dead, and is taken over: {answer['taken_over']}")
-        heartbeat.start(args, answer["run"], os.getppid())
+        try:
+            heartbeat.start(args, answer["run"], os.getppid())
+        except AnsibleAWSError as error:
+            return {**answer, "failed": True, "msg": f"The run cannot give signs of life: {error}"}
         return answer

@@ -33,6 +33,8 @@ ONLY_ASKED = frozenset(
 )
 # What is called only as long as something does not exist, and the fact that tells.
 ONLY_AT_FIRST = {
+    "dynamodb:CreateTable": "lock.record",
+    "dynamodb:TagResource": "lock.record",
     # Of the stack's VPC alone; an account has others, such as the default one.
     "ec2:CreateVpc": "ec2.vpc_attributes",
     "elasticache:CreateCacheSubnetGroup": "elasticache.subnet_group",

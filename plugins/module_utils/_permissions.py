@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ._lock.plan import IGNORE
+
 ANY = "*"
 # Names nothing; IAM compares it with patterns such as key/*.
 NEW_KEY = "key/00000000-0000-0000-0000-000000000000"
@@ -53,12 +55,12 @@ def _of(component: str, service: str, resource: str, actions: str, *, only_if: s
 
 
 PERMISSIONS: tuple[Permission, ...] = (
-    _of("stack", "sts", ANY, "GetCallerIdentity"),
     _of(
         "stack",
         "dynamodb",
         "table/{lock_table}",
         "CreateTable DeleteTable DescribeTable GetItem ListTagsOfResource PutItem TagResource UpdateItem",
+        only_if="locks",
     ),
     _of("kms", "kms", ANY, "CreateKey ListAliases ListKeys"),
     _of("kms", "servicequotas", ANY, "GetServiceQuota"),
@@ -286,12 +288,15 @@ BY_THE_KEY = ("kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey")
 TO_ASK = ("iam:SimulatePrincipalPolicy",)
 # What drift asks besides what a deployment reads; without it, what the inventory does not know is unknown.
 TO_COMPARE = ("tag:GetResources",)
+# What AWS lets everybody do, whatever policies say: nobody has to be asked.
+# https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+FREE = ("sts:GetCallerIdentity",)
 
 
 def every_action() -> set[str]:
     """Return all actions, each with the prefix of its service."""
     listed = {action for permission in (*PERMISSIONS, *CHANGES) for action in permission.named()}
-    return listed | {"iam:CreateServiceLinkedRole"} | set(BY_THE_KEY) | set(TO_ASK) | set(TO_COMPARE)
+    return listed | {"iam:CreateServiceLinkedRole", *BY_THE_KEY, *TO_ASK, *TO_COMPARE, *FREE}
 
 
 @dataclass(frozen=True)
@@ -320,6 +325,7 @@ def questions(
         "secret": secret_arn or _secret(str(want.get(SECRETS.get(component, ""), "") or "")),
         "gateways": endpoints & GATEWAYS,
         "interfaces": endpoints - GATEWAYS,
+        "locks": want.get("lock", IGNORE) != IGNORE,
         "long_retention": int(want.get("retention_hours", 0)) > DEFAULT_RETENTION_HOURS,
     }
     for permission in (*PERMISSIONS, *CHANGES):

@@ -243,7 +243,9 @@ from ansible_collections.amazon.aws.plugins.module_utils.exceptions import Ansib
 from ansible_collections.amazon.aws.plugins.module_utils.iam import get_aws_account_info
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import ansible_dict_to_boto3_tag_list
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ownership import tags_of
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds import instance_api as api
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds import tags_api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.api import describe_db_instances
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.instance_deletion import deletion_of
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.instance_plan import (
@@ -307,7 +309,7 @@ NEEDED = [option for option in ARGUMENT_SPEC if option not in OPTIONAL]
 def plan_of(params, instance):
     """Return what to do with the instance, or with none."""
     wanted = {option: params[option] for option in ARGUMENT_SPEC if option not in NO_SETTINGS}
-    borne = {tag["Key"]: tag["Value"] for tag in instance["TagList"]} if instance else {}
+    borne = tags_of(instance["TagList"]) if instance else {}
     tags = plan_tags(borne, {**params["tags"], PASSWORD_TAG: params["secret_version"]}, True)
     password = params["master_user_password"]
     if instance is None:
@@ -323,9 +325,9 @@ def apply(client, plan, arn):
     if plan.modify:
         api.modify_db_instance(client, **plan.modify)
     if plan.tags.remove:
-        api.remove_tags_from_resource(client, arn, list(plan.tags.remove))
+        tags_api.remove_tags_from_resource(client, arn, list(plan.tags.remove))
     if plan.tags.add:
-        api.add_tags_to_resource(client, arn, ansible_dict_to_boto3_tag_list(plan.tags.add))
+        tags_api.add_tags_to_resource(client, arn, ansible_dict_to_boto3_tag_list(plan.tags.add))
 
 
 def future_arn(module):

@@ -146,6 +146,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
     boto3_tag_list_to_ansible_dict,
 )
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds import parameter_group_api as api
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds import tags_api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.api import describe_db_engine_versions
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.parameter_group_plan import (
     Changes,
@@ -166,7 +167,7 @@ def read_group(client, name):
     if found is None:
         return None
     arn = found["DBParameterGroupArn"]
-    tags = boto3_tag_list_to_ansible_dict(api.list_tags_for_resource(client, arn))
+    tags = boto3_tag_list_to_ansible_dict(tags_api.list_tags_for_resource(client, arn))
     return Group(name, arn, found["DBParameterGroupFamily"], found["Description"], tags=tags)
 
 
@@ -198,9 +199,9 @@ def apply(client, changes, after):
     for parameters in changes.modify:
         api.modify_db_parameter_group(client, after.name, parameters)
     if changes.remove_tags:
-        api.remove_tags_from_resource(client, after.arn, list(changes.remove_tags))
+        tags_api.remove_tags_from_resource(client, after.arn, list(changes.remove_tags))
     if changes.add_tags:
-        api.add_tags_to_resource(client, after.arn, ansible_dict_to_boto3_tag_list(changes.add_tags))
+        tags_api.add_tags_to_resource(client, after.arn, ansible_dict_to_boto3_tag_list(changes.add_tags))
 
 
 def ensure_present(module, client, current):

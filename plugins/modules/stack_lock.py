@@ -32,7 +32,8 @@ options:
     default: held
   run:
     description:
-      - The run that gives the lock back, as RV(run) of the task that took it. Needed for O(state=free).
+      - The run that gives the lock back, or takes its table away, as RV(run) of the task that took it. Needed for
+        O(state=free) and O(state=absent).
     type: str
   purpose:
     description:
@@ -177,8 +178,10 @@ def give_back(client, params, check_mode):
     if check_mode:
         return result
     if params["state"] == "absent":
-        lock.remove(client, params["name"], params["tags"])
-    elif not lock.release(client, params["name"], params["run"]):
+        kept = lock.remove(client, params["name"], params["tags"], params["run"])
+    else:
+        kept = lock.release(client, params["name"], params["run"])
+    if not kept:
         found = lock.read(client, params["name"])
         by = f" It was taken over by {found.words}." if found else ""
         result["lost"] = f"The lock was lost before the run ended: it gave no sign of life for too long.{by}"
@@ -197,7 +200,7 @@ def main():
             "wait_timeout": {"type": "int", "default": 0},
             "tags": {"type": "dict", "default": {}},
         },
-        required_if=[("state", "free", ["run"])],
+        required_if=[("state", "free", ["run"]), ("state", "absent", ["run"])],
         supports_check_mode=True,
     )
     work = take if module.params["state"] == "held" else give_back

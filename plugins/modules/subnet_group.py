@@ -78,8 +78,8 @@ from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache import (
     subnet_group_api as elasticache,
 )
-from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds import parameter_group_api as rds_tags
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds import subnet_group_api as rds
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds import tags_api as rds_tags
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._subnet_group import SubnetGroup, described
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._tags import plan_tags
 

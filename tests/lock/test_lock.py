@@ -132,6 +132,7 @@ def test_who_was_taken_for_dead_can_neither_renew_nor_release(client: Client) ->
     assert (held, found.run) == (True, "one")
     assert not lock.renew(client, TABLE, "one")
     assert not lock.release(client, TABLE, "one")
+    assert not lock.remove(client, TABLE, TAGS, "one")
     assert lock.read(client, TABLE).run == "two"
 
 
@@ -161,8 +162,8 @@ def test_who_lost_the_lock_is_warned_at_its_end(client: Client) -> None:
 def test_the_table_goes_and_nothing_is_left_of_it(mine: Account, client: Client) -> None:
     before = mine.client.resources()
     lock.take(client, TABLE, TAGS, record("one"), 0)
-    lock.remove(client, TABLE, TAGS)
-    lock.remove(client, TABLE, TAGS)
+    assert lock.remove(client, TABLE, TAGS, "one")
+    assert lock.remove(client, TABLE, TAGS, "one")
     assert mine.client.difference(before) == {}
     assert not lock.release(client, TABLE, "one")
 
@@ -170,7 +171,7 @@ def test_the_table_goes_and_nothing_is_left_of_it(mine: Account, client: Client)
 def test_the_table_of_others_stays(client: Client) -> None:
     lock.take(client, TABLE, {**TAGS, "Stack": "other"}, record("one"), 0)
     with pytest.raises(lock.api.AnsibleDynamoDBError, match="not this stack's"):
-        lock.remove(client, TABLE, TAGS)
+        lock.remove(client, TABLE, TAGS, "one")
 
 
 def version_after(client: Client, seconds: float, unlike: int) -> int:

@@ -111,7 +111,7 @@ def _features(resource: str, want: Item, found: Item) -> Iterator[Row]:
         days = found.get("PerformanceInsightsRetentionPeriod")
         setting = "database_performance_insights_retention_days"
         yield compared(resource, setting, want["performance_insights_retention_days"], days)
-    if want["monitoring_role_arn"]:
+    if want["monitoring_interval"]:
         role = found.get("MonitoringRoleArn", "none")
         yield compared(resource, "database_monitoring_role_arn", want["monitoring_role_arn"], role)
 

@@ -16,6 +16,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds im
     api,
     parameter_group_api,
     subnet_group_api,
+    tags_api,
 )
 
 ENGINE = "postgres"
@@ -73,7 +74,7 @@ def _certificates(client, _wants, _facts):
 def _subnet_group(client, wants, _facts):
     """The group with its TagList, which DescribeDBSubnetGroups leaves out."""
     group = subnet_group_api.describe_db_subnet_group(client, wants["database"]["identifier"])
-    return group and {**group, "TagList": parameter_group_api.list_tags_for_resource(client, group["DBSubnetGroupArn"])}
+    return group and {**group, "TagList": tags_api.list_tags_for_resource(client, group["DBSubnetGroupArn"])}
 
 
 def _parameter_group(client, wants, facts):
@@ -85,7 +86,7 @@ def _parameter_group(client, wants, facts):
     group = parameter_group_api.describe_db_parameter_group(client, name)
     if not group:
         return None
-    tags = parameter_group_api.list_tags_for_resource(client, group["DBParameterGroupArn"])
+    tags = tags_api.list_tags_for_resource(client, group["DBParameterGroupArn"])
     return {**group, "TagList": tags}
 
 
@@ -93,7 +94,7 @@ def _parameter_groups(client, wants, _facts):
     """The groups of the stack's names, one for each major version that it ever had, with their TagList."""
     ours = re.compile(re.escape(wants["database"]["identifier"]) + r"-postgres[0-9]+")
     return [
-        {**group, "TagList": parameter_group_api.list_tags_for_resource(client, group["DBParameterGroupArn"])}
+        {**group, "TagList": tags_api.list_tags_for_resource(client, group["DBParameterGroupArn"])}
         for group in parameter_group_api.describe_db_parameter_groups(client)
         if ours.fullmatch(group["DBParameterGroupName"])
     ]

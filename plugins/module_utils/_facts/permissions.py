@@ -63,7 +63,7 @@ def _simulation(component):
                 PolicySourceArn=principal,
                 ActionNames=list(question.actions),
                 ResourceArns=[question.resource],
-                ContextEntries=_context(region, want.get("tags") or {}, question.context),
+                ContextEntries=_context(region, want.get("all_tags") or want.get("tags") or {}, question.context),
             )
         ]
 
@@ -78,7 +78,7 @@ def _needs(component):
     return ("iam.principal", "caller", *([f"secretsmanager.{component}"] if component in SECRETS else []))
 
 
-COMPONENTS = ("access", "cache", "database", "kms", "logging", "network", "streaming")
+COMPONENTS = ("access", "cache", "database", "kms", "logging", "network", "stack", "streaming")
 STACK = ("stack",)
 READS = [
     Read("iam.principal", "iam", STACK, _principal, needs=("caller",)),

@@ -12,7 +12,9 @@ from __future__ import annotations
 import os
 import threading
 
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+from ansible_collections.amazon.aws.plugins.module_utils.modules import aws_argument_spec
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.clients import make_clients
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._lock import lock
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._lock.plan import BEAT
@@ -35,12 +37,16 @@ def start(args, run, process):
         args: the options of the task that took the lock.
         run: the run that holds it.
         process: the id of the process of ansible-playbook.
+
+    Raises:
+        AnsibleAWSError: no client can be made of the options, so that there would be no sign of life.
     """
+    client = _client(args)
     if os.fork():
         return
     try:
         _detach()
-        _beat(args, run, process)
+        _beat(client, args["name"], run, process)
     finally:
         # What the worker would do at its end is the worker's to do.
         os._exit(0)
@@ -54,15 +60,19 @@ def _detach():
         os.open(os.devnull, os.O_RDWR)
 
 
-def _beat(args, run, process):
-    connection = {CREDENTIALS[name]: args[name] for name in CREDENTIALS if args.get(name)}
-    if "validate_certs" in args:
-        connection["verify"] = args["validate_certs"]
-    client = make_clients((args.get("region"), args.get("endpoint_url"), connection), ["dynamodb"])["dynamodb"]
+def _client(args):
+    # Aliases and the usual environment variables count here as they do in the module.
+    given = ArgumentSpecValidator(aws_argument_spec()).validate(args).validated_parameters
+    connection = {CREDENTIALS[name]: given[name] for name in CREDENTIALS if given.get(name)}
+    connection["verify"] = given["validate_certs"] and (given.get("aws_ca_bundle") or True)
+    return make_clients((given.get("region"), given.get("endpoint_url"), connection), ["dynamodb"])["dynamodb"]
+
+
+def _beat(client, table, run, process):
     pause = threading.Event()
     while _is_there(process, pause):
         try:
-            if not lock.renew(client, args["name"], run):
+            if not lock.renew(client, table, run):
                 return
         except AnsibleAWSError:
             # The next one may get through; a lock without signs of life for a minute is lost, and says so.

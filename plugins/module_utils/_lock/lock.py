@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import time
 
+from ansible_collections.amazon.aws.plugins.module_utils.tagging import ansible_dict_to_boto3_tag_list
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._dynamodb import api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._lock import plan, process, waiters
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ownership import is_ours, owner, tags_of
@@ -69,15 +70,19 @@ def release(client, table, run):
     return api.update_item(client, TableName=table, **plan.released(run, now()))
 
 
-def remove(client, table, tags):
-    """Take the table away; what belongs to others stays."""
+def remove(client, table, tags, run):
+    """Take the table away while the lock is the run's; False when it was no longer. What belongs to others stays."""
     found = api.describe_table(client, table)
     if found is None or found["TableStatus"] == "DELETING":
-        return
+        return True
     borne = tags_of(api.list_tags_of_resource(client, found["TableArn"]))
     if not is_ours(borne, tags):
         raise api.AnsibleDynamoDBError(message=f"The table {table} is not this stack's: it is {owner(borne)}")
+    # Held until the table is gone, so that nobody can begin in between.
+    if not renew(client, table, run):
+        return False
     api.delete_table(client, table)
+    return True
 
 
 def _read_new(client, table, tags):
@@ -87,8 +92,7 @@ def _read_new(client, table, tags):
         waiters.wait_until_gone(client, table)
         found = None
     if found is None:
-        listed = [{"Key": key, "Value": str(value)} for key, value in sorted(tags.items())]
-        api.create_table(client, TableName=table, Tags=listed, **KEY_SCHEMA)
+        api.create_table(client, TableName=table, Tags=ansible_dict_to_boto3_tag_list(tags), **KEY_SCHEMA)
     if found is None or found["TableStatus"] != "ACTIVE":
         waiters.wait_until_active(client, table)
     return read(client, table)

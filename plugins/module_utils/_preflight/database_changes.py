@@ -16,6 +16,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.decide import database_storage
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.instance_plan import (
+    PASSWORD_TAG,
     STRIPED_BASELINE,
     STRIPED_FROM,
 )
@@ -89,7 +90,7 @@ def exported_logs(item: view.Item) -> list[str]:
 
 def _rotated(stack: Stack, item: view.Item) -> Mapping[str, Change]:
     """A tag tells which version of the secret the instance has; with another, the password is sent."""
-    has, holds = view.tags(item).get("SecretVersion"), (stack.facts["secretsmanager.database"] or {}).get("VersionId")
+    has, holds = view.tags(item).get(PASSWORD_TAG), (stack.facts["secretsmanager.database"] or {}).get("VersionId")
     return {"secret_id": Change(has, holds)} if has and holds and has != holds else {}
 
 

@@ -137,13 +137,11 @@ def zones_among(stack: Stack, usable: Iterable[str] | None) -> list[str]:
 
 def _database(stack: Stack) -> dict[str, Any]:
     version = database_version(stack)
-    running = version["running"]
     return {
         "engine_version": version["chosen"],
         "family": version["family"],
         "why": version["why"],
         "allocated_storage": database_storage(stack),
-        "major_upgrade": bool(running) and running.split(".")[0] != version["chosen"].split(".")[0],
         **secret_view.arns(stack, "secretsmanager.database"),
     }
 

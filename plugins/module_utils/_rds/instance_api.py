@@ -39,15 +39,3 @@ def modify_db_instance(client, **parameters):
 @wait_for_the_state
 def delete_db_instance(client, **parameters):
     return client.delete_db_instance(**parameters)["DBInstance"]
-
-
-@RDSErrorHandler.common_error_handler("tag the instance")
-@wait_for_the_state
-def add_tags_to_resource(client, resource_name, tags):
-    return client.add_tags_to_resource(ResourceName=resource_name, Tags=tags)
-
-
-@RDSErrorHandler.common_error_handler("remove tags from the instance")
-@wait_for_the_state
-def remove_tags_from_resource(client, resource_name, tag_keys):
-    return client.remove_tags_from_resource(ResourceName=resource_name, TagKeys=tag_keys)

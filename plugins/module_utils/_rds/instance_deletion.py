@@ -53,10 +53,13 @@ def deletion_of(instance: Mapping[str, Any] | None, snapshot: str | None) -> Del
     lifted = {**name, "DeletionProtection": False, "ApplyImmediately": False}
     lost = snapshot is not None and instance["DBInstanceStatus"] in WITHOUT_SNAPSHOT
     kept = {"FinalDBSnapshotIdentifier": snapshot} if snapshot and not lost else {}
+    # Read so that nothing which a half-made instance lacks stands in the way of its removal.
+    before = {option: instance.get(stands) for option, stands in (SAME | FOR_GOOD).items()}
+    before["db_subnet_group_name"] = (instance.get("DBSubnetGroup") or {}).get("DBSubnetGroupName")
     return Deletion(
         lift=lifted if instance.get("DeletionProtection") else {},
         delete={**name, "SkipFinalSnapshot": not kept, **kept},
-        before={option: instance.get(stands) for option, stands in (SAME | FOR_GOOD).items()},
+        before=before,
         warning=no_snapshot(instance) if lost else "",
     )
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._ownership import tags_of
 from .._tags import TagChanges
 from .instance_state import FOR_GOOD, SAME, State, major, pending_of, state_of
 
@@ -19,6 +20,7 @@ from .instance_state import FOR_GOOD, SAME, State, major, pending_of, state_of
 # after AWS has taken it, so that another version is sent, and sent once.
 PASSWORD_TAG = "SecretVersion"
 # gp3: below 400 GiB AWS takes no numbers; from there on these are what an instance has without asking.
+# https://github.com/cloudtools/troposphere/issues/2141
 # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
 STRIPED_FROM = 400
 STRIPED_BASELINE = {"iops": 12000, "storage_throughput": 500}
@@ -131,7 +133,7 @@ def modification_plan(
         modify["MasterUserPassword"] = password
     waits = () if at_once else tuple(sorted(option for option in changed if _waits(option, seen, changed)))
     before = {option: seen.get(option) for option in final}
-    before["tags"] = {tag["Key"]: tag["Value"] for tag in instance["TagList"]}
+    before["tags"] = tags_of(instance["TagList"])
     after = {**before, **changed, "tags": dict(tags.after)}
     if rotated:
         before["master_user_password"], after["master_user_password"] = "as it is", "the one of the secret"

@@ -58,6 +58,8 @@ def state_of(instance: Mapping[str, Any]) -> State:
         "db_subnet_group_name": instance["DBSubnetGroup"]["DBSubnetGroupName"],
         "enable_cloudwatch_logs_exports": sorted(instance.get("EnabledCloudwatchLogsExports") or []),
         "enable_performance_insights": bool(instance.get("PerformanceInsightsEnabled")),
+        # Storage that cannot grow by itself has no ceiling, which is asked for as one that is the size.
+        "max_allocated_storage": instance.get("MaxAllocatedStorage") or instance["AllocatedStorage"],
         # There is no endpoint before the instance has been made, and until then no other port than the one asked for.
         "port": (instance.get("Endpoint") or {}).get("Port"),
         "vpc_security_group_ids": sorted(group["VpcSecurityGroupId"] for group in instance["VpcSecurityGroups"]),

@@ -54,12 +54,6 @@ def describe_engine_default_parameters(client, db_parameter_group_family):
     return pages.build_full_result()["EngineDefaults"]["Parameters"]
 
 
-@ParameterGroupErrorHandler.common_error_handler("list the tags of the DB parameter group")
-@AWSRetry.jittered_backoff()
-def list_tags_for_resource(client, resource_name):
-    return client.list_tags_for_resource(ResourceName=resource_name)["TagList"]
-
-
 @ParameterGroupErrorHandler.common_error_handler("create the DB parameter group")
 @AWSRetry.jittered_backoff()
 def create_db_parameter_group(client, **parameters):
@@ -78,18 +72,6 @@ def reset_db_parameter_group(client, db_parameter_group_name, parameters):
     return client.reset_db_parameter_group(
         DBParameterGroupName=db_parameter_group_name, ResetAllParameters=False, Parameters=parameters
     )
-
-
-@ParameterGroupErrorHandler.common_error_handler("tag the DB parameter group")
-@AWSRetry.jittered_backoff(retries=6)
-def add_tags_to_resource(client, resource_name, tags):
-    return client.add_tags_to_resource(ResourceName=resource_name, Tags=tags)
-
-
-@ParameterGroupErrorHandler.common_error_handler("remove tags from the DB parameter group")
-@AWSRetry.jittered_backoff(retries=6)
-def remove_tags_from_resource(client, resource_name, tag_keys):
-    return client.remove_tags_from_resource(ResourceName=resource_name, TagKeys=tag_keys)
 
 
 # 5, 10 and then 20 seconds at a time: three minutes.

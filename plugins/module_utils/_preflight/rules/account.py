@@ -137,7 +137,7 @@ def caller_is_allowed(stack: Stack) -> Iterator[Problem]:
     organisation denies is one, because the simulation does not see all conditions of its policies. Where a policy asks
     for something that only the real call has, such as a second factor, it stays unknown.
     """
-    for component in sorted(set(stack.wants) - {"stack"}):
+    for component in sorted(stack.wants):
         answers = [item for item in stack.facts[f"iam.allowed_{component}"] if item["EvalActionName"] != _SLR]
         yield from _denied(stack, answers)
 

@@ -26,13 +26,11 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     Limits,
     limits_of,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.instance_plan import STRIPED_FROM
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
 
-# From this size on RDS stripes a gp3 volume over four of EBS, and only from there takes IOPS and throughput:
-# https://github.com/cloudtools/troposphere/issues/2141
-STRIPED_GIB = 400
 _COMBINATION = "InvalidParameterCombination:"
 _SIZE = f"{_COMBINATION} Invalid storage size for engine name postgres and storage type"
 _TENTH = f"{_COMBINATION} The maximum allocated storage must be increased by at least 10 percent."
@@ -111,11 +109,11 @@ def _stays(stack: Stack) -> bool:
 def small_gp3_has_no_choice(stack: Stack) -> Iterator[Problem]:
     """Below 400 GiB a gp3 volume has 3,000 IOPS and 125 MiB/s, and neither can be asked for, not even these values."""
     want = _want(stack)
-    if want["storage_type"] != "gp3" or want["allocated_storage"] >= STRIPED_GIB:
+    if want["storage_type"] != "gp3" or want["allocated_storage"] >= STRIPED_FROM:
         return
     answer = (
         f"{_COMBINATION} You can't specify IOPS or storage throughput for engine postgres and a storage size less"
-        f" than {STRIPED_GIB}."
+        f" than {STRIPED_FROM}."
     )
     for key in ("iops", "storage_throughput"):
         if want[key]:
@@ -127,7 +125,7 @@ def large_gp3_is_in_range(stack: Stack) -> Iterator[Problem]:
     """From 400 GiB on a gp3 volume takes 12,000 to 64,000 IOPS, at most 500 for each GiB."""
     want, limits = _want(stack), _limits(stack)
     iops, size = want["iops"], want["allocated_storage"]
-    if want["storage_type"] != "gp3" or size < STRIPED_GIB or not iops:
+    if want["storage_type"] != "gp3" or size < STRIPED_FROM or not iops:
         return
     top = min(limits.iops[1], math.floor(size * limits.iops_each_gib[1]))
     near = _between(iops, limits.iops[0], top)
@@ -141,7 +139,7 @@ def large_gp3_throughput_is_in_range(stack: Stack) -> Iterator[Problem]:
     """From 400 GiB on a gp3 volume takes 500 to 4,000 MiB/s, at most a quarter of its IOPS."""
     want, limits = _want(stack), _limits(stack)
     throughput = want["storage_throughput"]
-    if want["storage_type"] != "gp3" or want["allocated_storage"] < STRIPED_GIB or not throughput:
+    if want["storage_type"] != "gp3" or want["allocated_storage"] < STRIPED_FROM or not throughput:
         return
     iops = max(want["iops"], limits.iops[0])
     top = min(limits.throughput[1], math.floor(iops * limits.throughput_each_iops))

@@ -19,6 +19,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     Problem,
     Stack,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.instance_plan import PASSWORD_TAG
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
@@ -117,5 +118,5 @@ def keys_differ_by_more_than_case(stack: Stack) -> Iterator[Problem]:
 def the_collections_own_are_not_given(stack: Stack) -> Iterator[Problem]:
     """The inventory gives no tag by which this collection knows its own: it would be without effect."""
     for key, value in stack.wants["stack"]["tags"].items():
-        if key in (*OURS, "SecretVersion", MARKER):
+        if key in (*OURS, PASSWORD_TAG, MARKER):
             yield Problem(f"{key}: {value}", f"the collection gives {key} itself, and this value is lost", f"no {key}")

@@ -26,6 +26,11 @@ def test_protection_is_lifted_and_nothing_that_waits_is_applied():
     assert deletion_of(instance(DeletionProtection=False), None).lift == {}
 
 
+def test_what_goes_is_told_where_the_api_has_it():
+    going = deletion_of(instance(DBSubnetGroup={"DBSubnetGroupName": "txdb-dev"}, MultiAZ=True), None)
+    assert (going.before["db_subnet_group_name"], going.before["multi_az"]) == ("txdb-dev", True)
+
+
 def test_no_endpoint_is_needed():
     assert deletion_of(instance("incompatible-parameters", DeletionProtection=True, Endpoint=None), None).lift
 

@@ -229,6 +229,11 @@ def test_an_instance_without_an_endpoint_is_left_alone():
     assert not modified({"Endpoint": None, "DBInstanceStatus": "creating"})
 
 
+def test_storage_that_cannot_grow_by_itself_has_no_ceiling():
+    assert not modified({"MaxAllocatedStorage": None}, max_allocated_storage=20)
+    assert modified({"MaxAllocatedStorage": None}).modify["MaxAllocatedStorage"] == 100
+
+
 def test_a_rotated_password_is_sent_and_not_shown():
     plan = modified(tags={**TAGS, "SecretVersion": "v2"})
     assert plan.modify == request(MasterUserPassword="hunter2")

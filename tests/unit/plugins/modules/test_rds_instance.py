@@ -86,7 +86,8 @@ def run(monkeypatch, capsys):
         found = [account.instance] if account.instance else []
         monkeypatch.setattr(rds_instance, "describe_db_instances", lambda _client, _name: found)
         for operation in WRITES:
-            monkeypatch.setattr(api, operation, account.write(operation))
+            where = rds_instance.tags_api if "tags" in operation else api
+            monkeypatch.setattr(where, operation, account.write(operation))
         settings = {"region": "ap-northeast-1", "_ansible_check_mode": check_mode, **wanted, **arguments}
         with patch_module_args(settings), pytest.raises(SystemExit):
             rds_instance.main()

@@ -34,7 +34,7 @@ class Recorder:
 def ask(monkeypatch):
     def asked(name, facts=None, answers=None, **changes):
         recorder = Recorder(**(answers or {}))
-        for module in ("api", "iam_api", "parameter_group_api", "subnet_group_api"):
+        for module in ("api", "iam_api", "parameter_group_api", "subnet_group_api", "tags_api"):
             monkeypatch.setattr(database, module, recorder)
         known = Facts({key: Fact(value) for key, value in (facts or db.facts()).items()})
         return FUNCTIONS[name](None, sound_stack.wants("database", **changes), known), recorder.calls

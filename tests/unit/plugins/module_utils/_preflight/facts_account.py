@@ -17,7 +17,7 @@ KEY_ID = "0d990263-018e-4e65-a703-eff731de951e"
 KEY_ARN = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{KEY_ID}"
 LISTED = [{"Key": key, "Value": value} for key, value in TAGS.items()]
 OTHERS = [{"Key": "Stack", "Value": "y"}, {"Key": "Project", "Value": "lamps"}]
-COMPONENTS = ("access", "cache", "database", "kms", "logging", "network", "streaming")
+COMPONENTS = ("access", "cache", "database", "kms", "logging", "network", "stack", "streaming")
 STACK_GROUP = "/aws/transaction-monitoring/x"
 
 
