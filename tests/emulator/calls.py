@@ -58,7 +58,7 @@ def masked(value: Any, name: str = "") -> Any:
 class Call:
     """One AWS call. `caller` is the access key id, `code` is OK or the error code of the answer; ConnectionCut, with
     status 0, when there was none. `identifiers` are those of the answer; a secret's content may look like one, and its
-    answer counts as having none."""
+    answer counts as having none. `malformed` says why the parameters could not be read; nothing of boto3's ever is."""
 
     service: str
     operation: str
@@ -71,6 +71,7 @@ class Call:
     code: str = ""
     milliseconds: float = 0.0
     identifiers: list[str] = field(default_factory=list)
+    malformed: str = ""
 
     @property
     def access(self) -> str:

@@ -23,7 +23,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from botocore.model import OperationNotFoundError
 from moto.core.exceptions import ServiceException
+from moto.core.parse import RequestParserError
 from moto.core.responses import ActionResult, BaseResponse
 
 from . import faults, rules, visibility
@@ -117,7 +119,12 @@ def _describe(response: Any, request: Any) -> Call | None:
         account=response.current_account,
         caller=response.access_key,
     )
-    call.parameters = _parameters(response, request)
+    try:
+        call.parameters = _parameters(response, request)
+    except OperationNotFoundError:
+        pass  # moto says that there is none
+    except (AttributeError, KeyError, TypeError, ValueError, RequestParserError) as error:
+        call.malformed = f"{type(error).__name__}: {error}"
     return call
 
 
@@ -130,10 +137,6 @@ def _parameters(response: Any, request: Any) -> dict[str, Any]:
     try:
         response.parse_parameters(request)
         return dict(response.params or {})
-    except Exception:
-        # Botocore's parsers end with whatever a strange operation or body makes them end with (KeyError, ValueError,
-        # ParseError ...). This only reads for the log and the rules: moto reads the request again, and refuses it.
-        return {}
     finally:
         response.PROTOCOL_PARSER_MAP_TYPE = mapping
         response.params = original
@@ -169,8 +172,8 @@ def _answer(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any
         answer = _refused(response, Refusal("NotImplementedByEmulator", message))
     except faults.CutError:
         raise
-    # Whatever else ends a call is a fault of moto or of this emulator. As a web page with status 500 a client would
-    # repeat it and in the end blame AWS; as an error with a code of its own it is seen at the first try.
+    # Whatever else ends a call that was understood is a fault of moto or of this emulator. As a web page with status 500
+    # a client would repeat it and in the end blame AWS; as an error with a code of its own it is seen at the first try.
     except Exception as error:
         traceback.print_exc()
         message = f"{call.service} {call.operation}: {type(error).__name__}: {error}"
@@ -180,6 +183,9 @@ def _answer(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any
 
 
 def _pass(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any:
+    if call.malformed:
+        # AWS's own code in the JSON protocols; each other service has a word of its own for it.
+        raise Refusal("SerializationException", f"The request cannot be read: {call.malformed}")
     for check in _permissions:
         check(call)
     with visibility.late(call):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -125,3 +127,16 @@ def _imports_the_collection(file: Path) -> bool:
         if isinstance(node, ast.ImportFrom):
             names.append(node.module or "")
     return any(name.split(".")[0] in {"ansible", "ansible_collections", "plugins", "roles"} for name in names)
+
+
+def test_a_request_that_cannot_be_read_is_refused_as_such(emulator) -> None:
+    headers = {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": "Logs_20140328.PutRetentionPolicy",
+        "Authorization": f"AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/{REGION}/logs/aws4_request",
+    }
+    body = json.dumps({"logGroupName": "/x", "retentionInDays": {"not": "a number"}}).encode()
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(urllib.request.Request(emulator.endpoint, body, headers), timeout=10)
+    assert refused.value.code == 400
+    assert "SerializationException" in refused.value.read().decode()
