@@ -172,8 +172,8 @@ def _answer(response: Any, call: Call, call_action: Callable[[Any], Any]) -> Any
         answer = _refused(response, Refusal("NotImplementedByEmulator", message))
     except faults.CutError:
         raise
-    # Whatever else ends a call that was understood is a fault of moto or of this emulator. As a web page with status 500
-    # a client would repeat it and in the end blame AWS; as an error with a code of its own it is seen at the first try.
+    # Whatever else ends a call that was understood is a fault of moto or of this emulator. As a web page with status
+    # 500 a client would repeat it and in the end blame AWS; as an error of its own it is seen at the first try.
     except Exception as error:
         traceback.print_exc()
         message = f"{call.service} {call.operation}: {type(error).__name__}: {error}"

@@ -212,6 +212,8 @@ def knows_its_own_by_all_owner_tags(role: Role, _others: Collection[str]) -> Ite
         for task in role.tasks(file):
             arguments = task.content.get(task.module) if task.module else None
             given = arguments.get("owned_by") if isinstance(arguments, dict) else None
+            if isinstance(given, str):
+                given = role.read("vars/main.yml").get(given.strip("{} "), {})
             if given is not None and set(given) != OWNER_TAGS:
                 yield f"{task.label}: owned_by has {', '.join(sorted(given))}, not {', '.join(sorted(OWNER_TAGS))}"
 

@@ -74,24 +74,6 @@ def logs_can_be_exported(stack: Stack) -> Iterator[Problem]:
         yield Problem(asked, f"{answer} postgres {item['EngineVersion']}.", str(kept))
 
 
-@rule(
-    "DB033",
-    "database",
-    "logging",
-    setting="database_log_exports",
-    severity="warning",
-    source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html",
-)
-def exported_logs_have_a_group(stack: Stack) -> Iterator[Problem]:
-    """Every exported log has a log group of the stack. RDS makes one that is missing: without a key, kept forever."""
-    want, groups = stack.wants["database"], stack.wants["logging"]["groups"]
-    for name in want["log_exports"]:
-        group = f"/aws/rds/instance/{want['identifier']}/{name}"
-        if group not in groups:
-            answer = f"accepted: RDS makes the log group {group} without the stack's key, and keeps it forever"
-            yield Problem(name, answer, str([each for each in want["log_exports"] if each != name]))
-
-
 @rule("DB034", "database", setting="database_performance_insights", source=_ORDERS)
 def class_has_insights(stack: Stack) -> Iterator[Problem]:
     """The class has Performance Insights, if it is asked for."""

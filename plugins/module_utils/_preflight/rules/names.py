@@ -21,6 +21,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._owners
     owner,
     tags_of,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.finding import WARNING
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
     Catalogue,
     Problem,
@@ -135,8 +136,8 @@ def cache_parameter_groups_are_ours(stack: Stack) -> Iterator[Problem]:
 def cache_subnet_group_is_ours(stack: Stack) -> Iterator[Problem]:
     """The name of the cache's subnet group is free, or the group is in this stack's VPC.
 
-    The module that makes it sets no tags, so that the VPC tells whose it is. A group of another VPC could not take the
-    stack's subnets anyway.
+    It bears no tags, so that the VPC tells whose it is. A group of another VPC could not take the stack's subnets
+    anyway.
     """
     group, want = stack.facts["elasticache.subnet_group"], stack.wants["network"]
     if group:
@@ -151,20 +152,22 @@ def cache_subnet_group_is_ours(stack: Stack) -> Iterator[Problem]:
     "NM007",
     "network",
     setting="suffix",
-    source="amazon.aws.ec2_vpc_net: finds a VPC by its name and CIDR block",
+    source="EC2 API: CreateVpc; a name is a tag like others",
+    severity=WARNING,
     guards=("ec2.vpcs",),
 )
 def vpc_is_ours(stack: Stack) -> Iterator[Problem]:
     """No VPC of the stack's name belongs to someone else.
 
-    AWS lets several VPCs have one name. A deployment finds its own by the name: it would change the other one.
+    AWS lets several VPCs have one name, and the stack knows its own by its other tags too; who goes by the name takes
+    one for the other.
     """
     for vpc in _vpcs(stack):
-        answer = f"AWS would change {vpc['VpcId']}, which has the name already."
+        answer = f"accepted: {vpc['VpcId']} has the name already, and is left alone."
         yield from _taken(stack, "network", tags_of(vpc.get("Tags", [])), stack.wants["network"]["name"], answer)
 
 
-@rule("NM008", "network", setting="suffix", source="amazon.aws.ec2_vpc_net: refuses a name that two VPCs have")
+@rule("NM008", "network", setting="suffix", source="private_network: takes none of two for its own")
 def one_vpc_of_the_name(stack: Stack) -> Iterator[Problem]:
     """Not two of the stack's VPCs have its name: none of them could be told from the other."""
     ours = [vpc["VpcId"] for vpc in _vpcs(stack) if _is_networks(vpc, stack)]

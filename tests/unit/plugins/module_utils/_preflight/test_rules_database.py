@@ -170,7 +170,7 @@ SETTINGS = {
     "no exports": ({"database_log_exports": []}, []),
     "an export that the version lacks": (
         {"database_log_exports": ["upgrade", "iam-db-auth-error"]},
-        [("DB032", "log_exports", "['upgrade']"), ("DB033", "log_exports", "['upgrade']")],
+        [("DB032", "log_exports", "['upgrade']")],
     ),
     "insights": (
         {"database_performance_insights": True, "database_performance_insights_retention_days": 93},
@@ -202,7 +202,7 @@ def test_settings(name):
 CURED = [
     name
     for name, (_changes, expected) in SETTINGS.items()
-    if any(number not in ("DB030", "DB031", "DB009", "DB033", "DB036") for number, *_rest in expected)
+    if any(number not in ("DB030", "DB031", "DB009", "DB036") for number, *_rest in expected)
     and "a shorter maintenance window" not in str(expected)
     and name != "more than there can be"
 ]
@@ -387,7 +387,7 @@ def test_a_refused_version_hides_no_other_fault():
     faulty["database_parameters"] = {"nonsense": "1"}
     facts = db.facts(rds_options=[{**item, "SupportsPerformanceInsights": False} for item in db.facts()["rds.options"]])
     ids = [item.id for item in findings({**faulty, "database_performance_insights": True}, facts)]
-    assert sorted(ids) == ["DB001", "DB031", "DB032", "DB033", "DB034"]
+    assert sorted(ids) == ["DB001", "DB031", "DB032", "DB034"]
 
 
 @pytest.mark.parametrize("fact", sorted(db.facts()))
