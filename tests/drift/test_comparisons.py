@@ -54,7 +54,12 @@ NOT_COMPARED = {
 }
 # What is only compared when it is asked for.
 ASKED_FOR = {
-    "database": {"iops": 12000, "storage_throughput": 500, "monitoring_role_arn": "arn:aws:iam::123456789012:role/m"},
+    "database": {
+        "iops": 12000,
+        "storage_throughput": 500,
+        "monitoring_interval": 60,
+        "monitoring_role_arn": "arn:aws:iam::1:role/m",
+    },
     "cache": {"auth_secret_id": "token"},
 }
 
