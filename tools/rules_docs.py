@@ -27,6 +27,7 @@ accepted with `preflight_waived: {ID: the reason}` in the inventory.
 """
 SUBJECTS = {
     "AC": "Account and access",
+    "AR": "Arguments of tasks",
     "CA": "Cache",
     "DB": "Database",
     "DP": "Deprecation",

@@ -11,6 +11,7 @@ from __future__ import annotations
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rules import (
     access,
     account,
+    arguments,
     cache,
     cache_changes,
     cache_nodes,
@@ -38,6 +39,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
 SUBJECTS = (
     access,
     account,
+    arguments,
     cache,
     cache_changes,
     cache_nodes,
@@ -64,6 +66,6 @@ SUBJECTS = (
 RULES = [rule for subject in SUBJECTS for rule in subject.CATALOGUE.rules]
 # What has to be so before the stack is deployed.
 DEPLOYMENT = [rule for rule in RULES if rule not in removal.CATALOGUE.rules]
-# What has to be so before the stack is taken away: the right account, and nothing of the stack's names or
-# in its network that is not its.
-GUARDS = [rule for rule in RULES if rule.guards]
+# What has to be so before the stack is taken away: the right account, nothing of the stack's names or in its network
+# that is not its, and tasks that can run to the end.
+GUARDS = [rule for rule in RULES if rule.guards or rule in arguments.CATALOGUE.rules]

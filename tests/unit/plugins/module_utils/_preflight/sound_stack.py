@@ -61,7 +61,8 @@ def _wants() -> Mapping[str, Mapping[str, Any]]:
             name = ASKED.fullmatch(template)
             assert name, f"{path}: {template} is more than a variable and its type"
             found.setdefault(component, {})[key] = _variables()[name[1]]
-    return found | {"stack": {"region": REGION, "tags": {}, "allowed_accounts": [], "deploys": True, **LOCK}}
+    stack = {"region": REGION, "tags": {}, "allowed_accounts": [], "deploys": True, "arguments": [], **LOCK}
+    return found | {"stack": stack}
 
 
 def wants(*components: str, **changes: Any) -> dict[str, dict[str, Any]]:

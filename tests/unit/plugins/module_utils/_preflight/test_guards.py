@@ -37,7 +37,7 @@ def only_the_databases(facts):
 
 def test_every_door_that_takes_away_by_name_has_a_guard():
     assert {each.id for each in GUARDS} == {
-        *("AC002", "AC003", "DB003", "DB004", "DB073", "IR001", "KM010"),
+        *("AC002", "AC003", "AR001", "DB003", "DB004", "DB073", "IR001", "KM010"),
         *("NM001", "NM002", "NM003", "NM004", "NM005", "NM006", "NM007"),
         *("NW050", "NW051"),
     }
