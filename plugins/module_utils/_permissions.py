@@ -64,6 +64,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     _of("kms", "kms", ANY, "CreateKey ListAliases ListKeys"),
     _of("kms", "servicequotas", ANY, "GetServiceQuota"),
+    _of("stack", "organizations", ANY, "DescribeEffectivePolicy"),
+    _of("database", "freetier", ANY, "GetAccountPlanState"),
     _of("kms", "kms", "{alias}", "CreateAlias DeleteAlias"),
     _of(
         "kms",

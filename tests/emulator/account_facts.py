@@ -7,7 +7,7 @@ from typing import Any
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.iam.models import iam_backends
 
-CHOICES = {"plan": ("paid", "free")}
+CHOICES = {"plan": ("paid", "free", "none")}
 
 
 def facts(account: str = DEFAULT_ACCOUNT_ID) -> dict[str, str]:

@@ -101,7 +101,7 @@ class EmulatorClient:
         return self._request("POST", "expire-sessions", {})["sessions"]
 
     def account(self, **facts: str) -> dict[str, str]:
-        """Say what kind of account this is (`plan` is ``paid`` or ``free``) until the next reset; or read it."""
+        """Say what kind of account this is until the next reset (`plan`: ``paid``, ``free``, ``none``), or read it."""
         return self._request("POST", "account", facts)["account"]
 
     def throttle(self, service: str = "*", operation: str = "*", **settings: Any) -> int:

@@ -27,12 +27,14 @@ _RATE = "Rate exceeded"
 _THROTTLING = {
     "dynamodb": Known("ThrottlingException", _RATE),  # common
     "ec2": Known("RequestLimitExceeded", "Request limit exceeded.", 503),  # _retry.json, EC2
+    "freetier": Known("ThrottlingException", _RATE),  # same name
     # Source: KMS's developer guide, "Throttling AWS KMS requests".
     "kms": Known(
         "ThrottlingException",
         "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.",
     ),
     "logs": Known("ThrottlingException", _RATE),  # logs.ThrottlingException
+    "organizations": Known("TooManyRequestsException", _RATE),  # same name
     "resourcegroupstaggingapi": Known("ThrottledException", _RATE),  # same name
     "secretsmanager": Known("ThrottlingException", _RATE),  # common
     "service-quotas": Known("TooManyRequestsException", _RATE),  # service-quotas.TooManyRequestsException

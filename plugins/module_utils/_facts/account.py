@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
+import json
+
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ec2 import network_api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.collect import Read
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._freetier import api as freetier_api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._iam import api as iam_api
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._organizations import api as organizations_api
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._sts import api as sts_api
 
 
@@ -30,9 +34,24 @@ def _regions(client, wants, _facts):
     return network_api.describe_regions(client, wanted)
 
 
+def _plan(client, _wants, facts):
+    """Whether the account is on the free plan; empty in a partition that has none, and for an account without one."""
+    if not facts["caller"]["Arn"].startswith("arn:aws:"):
+        return {}
+    return freetier_api.get_account_plan_state(client)
+
+
+def _tag_policy(client, _wants, _facts):
+    """What an organisation says of tags, by tag; empty without an organisation or such a policy."""
+    content = organizations_api.describe_effective_policy(client, "TAG_POLICY")
+    return json.loads(content).get("tags", {}) if content else {}
+
+
 EVERY = ("access", "cache", "database", "kms", "logging", "network", "stack", "streaming")
 READS = [
     Read("caller", "sts", EVERY, _caller),
+    Read("freetier.plan", "freetier", ("database",), _plan, needs=("caller",)),
+    Read("organizations.tag_policy", "organizations", EVERY, _tag_policy),
     Read("ec2.region", "ec2", ("stack",), _regions),
     Read("iam.roles", "iam", ("access",), _roles),
     Read("iam.summary", "iam", ("access",), _summary),

@@ -18,6 +18,10 @@ except ImportError:
 
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 
+# It answers for the whole account in one region, which botocore's table of endpoints does not say:
+# https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/Welcome.html
+HOMES = {"freetier": "us-east-1"}
+
 
 def make_clients(connection, services):
     """Return a boto3 client for each service.
@@ -35,7 +39,9 @@ def make_clients(connection, services):
     try:
         session = boto3.session.Session(profile_name=settings.pop("profile_name", None))
         return {
-            name: session.client(name, region_name=region, endpoint_url=endpoint, config=config, **settings)
+            name: session.client(
+                name, region_name=HOMES.get(name, region), endpoint_url=endpoint, config=config, **settings
+            )
             for name in services
         }
     except (ValueError, BotoCoreError) as error:

@@ -3,8 +3,7 @@
 """The sample of real rejections, row by row: how the fault comes into a stack, and what preflight has to say of it.
 
 One module for each subject. A fault is a change to the settings of a sound inventory, or to the account that the stack
-is to live in, or both. A row that cannot happen to this stack stands in NOT_APPLICABLE with the reason, and one that
-preflight does not see yet in OPEN with what is missing.
+is to live in, or both. A row that cannot happen to this stack stands in NOT_APPLICABLE with the reason.
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ FAULTS: dict[str, Fault] = {}
 # Refused before AWS is asked: by the check of the settings and names.
 MISSPELT: dict[str, Misspelt] = {}
 NOT_APPLICABLE: dict[str, str] = {}
-OPEN: dict[str, str] = {}
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from tests.emulator.tests.callers import ACCOUNT, allow, deny, trusting
 from tests.emulator.tests.callers import user as new_user
 
-from . import FAULTS, NOT_APPLICABLE, OPEN, THEIRS, Fault, tags
+from . import FAULTS, NOT_APPLICABLE, THEIRS, Fault, tags
 
 ALARMS = "the stack has no alarms and no dashboards"
 TOPICS = "the stack has no topics"
@@ -22,9 +23,6 @@ NOT_APPLICABLE |= {
     "F148": "what the producer's role may do is the collection's own document, and no setting",
     "F167": TOPICS,
     "F184": "the collection never makes a service-linked role: RDS and ElastiCache do, when it is missing",
-}
-OPEN |= {
-    "F115": "no rule reads the tag policy of the organisation (Organizations API: DescribeEffectivePolicy)",
 }
 
 
@@ -81,6 +79,15 @@ def role_of_theirs(aws: Any, _emulator: Any) -> None:
     )
 
 
+def tag_policy(aws: Any, _emulator: Any) -> None:
+    organizations = aws("organizations")
+    account = organizations.create_organization(FeatureSet="ALL")["Organization"]["MasterAccountId"]
+    assign = {"tag_key": "Environment", "tag_value": ["dev", "prod"], "enforced_for": ["ec2:ALL_SUPPORTED"]}
+    content = {"tags": {"environment": {name: {"@@assign": value} for name, value in assign.items()}}}
+    made = organizations.create_policy(Content=json.dumps(content), Description="d", Name="tags", Type="TAG_POLICY")
+    organizations.attach_policy(PolicyId=made["Policy"]["PolicySummary"]["Id"], TargetId=account)
+
+
 _NO_SERVICE_LINKED = Fault("AC007", "aws_profile", prepare=without("iam:CreateServiceLinkedRole"))
 
 FAULTS |= {
@@ -90,6 +97,7 @@ FAULTS |= {
     "F111": Fault("AC006", "aws_profile", prepare=without("rds:AddTagsToResource")),
     "F112": Fault("IR001", "suffix", prepare=role_of_theirs),
     "F114": Fault("AC006", "aws_profile", prepare=without("ec2:CreateVpc")),
+    "F115": Fault("TG008", "stack_tags", {"stack_tags": {"Environment": "Test"}}, prepare=tag_policy),
     "F137": Fault("TG001", "stack_tags", {"stack_tags": {"Owner": "Team (A), B"}}),
     "F140": Fault("AC002", "aws_profile", {"aws_region": "me-south-1"}),
     "F141": Fault("AC006", "aws_profile", {"database_monitoring_interval": 60}, prepare=role_not_passed),

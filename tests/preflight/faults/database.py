@@ -10,7 +10,7 @@ from typing import Any
 from tests.emulator.tests.callers import trusting
 from tests.emulator.tests.helpers import make_network
 
-from . import FAULTS, MISSPELT, NOT_APPLICABLE, OPEN, OURS, THEIRS, Fault, Misspelt, tags
+from . import FAULTS, MISSPELT, NOT_APPLICABLE, OURS, THEIRS, Fault, Misspelt, tags
 
 SECRET = "rds-credentials-dev"
 NO_ZONE = "the stack names no zone for its database: RDS chooses among those of the subnets, which preflight chose"
@@ -30,13 +30,14 @@ NOT_APPLICABLE |= {
     "F135": "the stack names no certificate authority: RDS gives the account's default",
     "F136": "every version of PostgreSQL that RDS can still create takes all authorities (the row is of SQL Server)",
 }
-OPEN |= {
-    "F034": "no rule asks for the plan of the account (Free Tier API: GetAccountPlanState)",
-}
 MISSPELT |= {
     "F028": Misspelt({"suffix": "x" * 64}, "database_identifier"),
     "F029": Misspelt({"suffix": "app--db"}, "suffix"),
 }
+
+
+def free_plan(_aws: Any, emulator: Any) -> None:
+    emulator.account(plan="free")
 
 
 def instances_used_up(aws: Any, emulator: Any) -> None:
@@ -120,6 +121,7 @@ def key_of_the_secret_is_off(aws: Any, _emulator: Any) -> None:
 
 FAULTS |= {
     "F002": Fault("DB001", "database_engine_version", {"database_engine_version": "15.5"}),
+    "F034": Fault("DB055", "database_instance_class", prepare=free_plan),
     "F006": Fault("DB001", "database_instance_class", {"database_instance_class": "db.m4.large"}),
     "F009": Fault("DB050", "suffix", prepare=instances_used_up),
     "F011": Fault("DB002", "database_secret_id", prepare=user_with_a_hyphen),

@@ -1,13 +1,14 @@
 # Copyright: Contributors to the transaction_monitoring.aws project
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Rules of the account's quotas of RDS. What exists already is not counted twice.
+"""Rules of what the account may have of RDS: its quotas and its plan. What exists already is not counted twice.
 
 Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import (
@@ -75,3 +76,12 @@ def a_final_snapshot_is_left(stack: Stack) -> Iterator[Problem]:
     if stack.wants["database"]["final_snapshot"] and (text := _beyond(stack, "ManualSnapshots", 1)):
         answer = f"accepted now; to take the stack away would give SnapshotQuotaExceeded ({text})"
         yield Problem(True, answer, _CURE)
+
+
+@rule("DB055", "database", setting="database_instance_class", source="https://github.com/yc-software/qm/issues/352")
+def class_is_in_the_plan(stack: Stack) -> Iterator[Problem]:
+    """An account on the free plan may have micro classes only (Free Tier API: GetAccountPlanState)."""
+    plan, wanted = stack.facts["freetier.plan"], stack.wants["database"]["instance_class"]
+    if plan.get("accountPlanType") == "FREE" and not re.fullmatch(r"db\.t\d\w*\.micro", wanted):
+        answer = "FreeTierRestrictionError: This instance size isn't available with free plan accounts."
+        yield Problem(wanted, answer, "db.t4g.micro; or upgrade the account's plan")

@@ -8,8 +8,10 @@ Pure: imports neither boto3 nor Ansible, reads nothing, changes nothing.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._kms.plan import MARKER
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ownership import OURS
@@ -20,6 +22,19 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._prefli
     Stack,
 )
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds.instance_plan import PASSWORD_TAG
+
+# What the stack tags, in the names that tag policies have for it.
+TAGGED = {
+    "dynamodb": {"table"},
+    "ec2": {"route-table", "security-group", "subnet", "vpc", "vpc-endpoint"},
+    "elasticache": {"cluster", "parametergroup", "replicationgroup", "subnetgroup"},
+    "iam": {"role"},
+    "kinesis": {"stream"},
+    "kms": {"key"},
+    "logs": {"log-group"},
+    "rds": {"db", "pg", "subgrp"},
+}
+WHOLE_SERVICE = {"*", "ALL_SUPPORTED"}
 
 CATALOGUE = Catalogue()
 rule = CATALOGUE.rule
@@ -120,3 +135,42 @@ def the_collections_own_are_not_given(stack: Stack) -> Iterator[Problem]:
     for key, value in stack.wants["stack"]["tags"].items():
         if key in (*OURS, PASSWORD_TAG, MARKER):
             yield Problem(f"{key}: {value}", f"the collection gives {key} itself, and this value is lost", f"no {key}")
+
+
+@rule(
+    "TG008",
+    "stack",
+    setting="stack_tags",
+    source="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_tag-policies-enforcement.html",
+)
+def the_organisation_takes_them(stack: Stack) -> Iterator[Problem]:
+    """Tags are as the tag policy of the organisation wants them, where it enforces that for what the stack is made of.
+
+    A policy says how a key is spelt, and which values it may have; an asterisk in a value stands for any text. A tag
+    that is missing is no violation.
+    """
+    policy = stack.facts["organizations.tag_policy"]
+    for key, value in stack.wants["stack"]["all_tags"].items():
+        for wanted in policy.values():
+            spelling = str(wanted.get("tag_key", ""))
+            if spelling.lower() == str(key).lower() and _is_enforced(wanted):
+                yield from _against(wanted, spelling, str(key), str(value))
+
+
+def _against(wanted: Mapping[str, Any], spelling: str, key: str, value: str) -> Iterator[Problem]:
+    says = "TagPolicyViolation: The tag policy does not allow the specified {} for the following tag key: '{}'."
+    if key != spelling:
+        yield Problem(f"{key}: {value}", says.format("capitalization", key), spelling)
+    values = [str(each) for each in wanted.get("tag_value", ())]
+    if values and not any(_matches(each, value) for each in values):
+        yield Problem(f"{key}: {value}", says.format("value", key), " or ".join(values))
+
+
+def _is_enforced(wanted: Mapping[str, Any]) -> bool:
+    """Tell whether the policy holds for anything that the stack tags."""
+    named = [str(each).partition(":") for each in wanted.get("enforced_for", ())]
+    return any(kind in TAGGED.get(service, set()) | WHOLE_SERVICE for service, _, kind in named if service in TAGGED)
+
+
+def _matches(pattern: str, value: str) -> bool:
+    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), value) is not None

@@ -80,6 +80,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
         "RemoveTagsFromResource",
         "ResetCacheParameterGroup",
     ),
+    "freetier": ("GetAccountPlanState",),
     "iam": (
         "CreateRole",
         "CreateServiceLinkedRole",
@@ -147,6 +148,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
         "TagResource",
         "UntagResource",
     ),
+    "organizations": ("DescribeEffectivePolicy",),
     "rds": (
         "AddTagsToResource",
         "CreateDBInstance",

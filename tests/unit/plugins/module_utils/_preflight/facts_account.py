@@ -89,6 +89,7 @@ def nothing(**changes: Any) -> dict[str, Any]:
         "logs.groups": [],
         "logs.group_tags": {},
         "logs.resource_policies": [],
+        "organizations.tag_policy": {},
         "rds.instances": [],
         "session": {"temporary": False, "renews": False, "minutes_left": None},
     }

@@ -85,6 +85,7 @@ def parameter(name: str, **changes: Any) -> dict[str, Any]:
 def facts(**changes: Any) -> dict[str, Any]:
     """What there is to know when there is no database yet; a change is named with underscores for the first dot."""
     sound = {
+        "freetier.plan": {"accountPlanType": "PAID", "accountPlanStatus": "ACTIVE"},
         "rds.instances": [],
         "rds.versions": [version("15.18", "16.14"), version("16.13", "16.14"), version("16.14")],
         "rds.running_version": [],

@@ -61,7 +61,15 @@ def _wants() -> Mapping[str, Mapping[str, Any]]:
             name = ASKED.fullmatch(template)
             assert name, f"{path}: {template} is more than a variable and its type"
             found.setdefault(component, {})[key] = _variables()[name[1]]
-    stack = {"region": REGION, "tags": {}, "allowed_accounts": [], "deploys": True, "arguments": [], **LOCK}
+    stack = {
+        "region": REGION,
+        "tags": {},
+        "allowed_accounts": [],
+        "deploys": True,
+        "arguments": [],
+        "all_tags": TAGS,
+        **LOCK,
+    }
     return found | {"stack": stack}
 
 

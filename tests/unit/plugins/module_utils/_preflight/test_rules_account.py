@@ -216,7 +216,7 @@ def test_service_linked_roles_are_there_or_can_be_made(component):
 @pytest.mark.parametrize(("key", "lost"), [("Stack", True), ("SecretVersion", True), ("Owner", False)])
 def test_the_collections_own_tags_are_not_given(key, lost):
     expected = [("TG007", "stack_tags", f"no {key}")] if lost else []
-    assert found(tags.CATALOGUE.rules, stack({}, stack_tags={key: "v"})) == expected
+    assert found(tags.CATALOGUE.rules, stack(aws.nothing(), stack_tags={key: "v"})) == expected
 
 
 def test_only_the_deployment_says_that_it_deploys():

@@ -227,7 +227,10 @@ def secret(text):
     return {"Name": "rds-credentials-x", "Verdict": judge_secret("master", text)}
 
 
+FREE = db.facts(freetier_plan={"accountPlanType": "FREE"})
 FACTS = {
+    "the free plan": ({}, FREE, [("DB055", "instance_class")]),
+    "a class of the free plan": ({"database_instance_class": "db.t3.micro"}, FREE, []),
     "no secret": ({}, db.facts(secretsmanager_database=None), [("DB002", "secret_id")]),
     "a secret to be deleted": ({}, db.facts(secretsmanager_database={"DeletedDate": "x"}), [("DB002", "secret_id")]),
     "a secret without a value": ({}, db.facts(secretsmanager_database={"Verdict": None}), [("DB002", "secret_id")]),
