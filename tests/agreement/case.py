@@ -18,19 +18,21 @@ LOGIN = {"username": "txadmin", "password": "not-a-secret-1"}
 TOKEN = "redis-auth"
 MONITORING = f"arn:aws:iam::{ACCOUNT}:role/monitoring"
 MONITORS = "monitoring.rds.amazonaws.com"
+WRITES = "logs:PutLogEvents"
 
 
 @dataclass(frozen=True)
 class Case:
     """The settings that differ from those of the inventory `local`, and what the operator has made.
 
-    Without a `token` there is no secret of it. The role of Enhanced Monitoring trusts `monitors`.
+    Without a `token` there is no secret of it. The role of Enhanced Monitoring trusts `monitors`, and may do `writes`.
     """
 
     settings: Mapping[str, Any] = field(default_factory=dict)
     login: Mapping[str, str] = field(default_factory=lambda: LOGIN)
     token: str = ""
     monitors: str = MONITORS
+    writes: str = WRITES
 
 
 def prepare(case: Case, settings: Mapping[str, Any], emulator: EmulatorClient, client: Callable[..., Any]) -> None:
@@ -49,5 +51,5 @@ def prepare(case: Case, settings: Mapping[str, Any], emulator: EmulatorClient, c
     if settings.get("database_monitoring_role_arn") == MONITORING:
         iam = client("iam", settings["aws_region"])
         iam.create_role(RoleName="monitoring", AssumeRolePolicyDocument=trusting({"Service": case.monitors}))
-        policy = document(allow("logs:PutLogEvents"))
+        policy = document(allow(case.writes))
         iam.put_role_policy(RoleName="monitoring", PolicyName="logs", PolicyDocument=policy)

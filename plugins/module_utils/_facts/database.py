@@ -22,6 +22,10 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._rds im
 ENGINE = "postgres"
 
 
+# Of AWS's own, made for this: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html
+MONITORING_POLICY = "AmazonRDSEnhancedMonitoringRole"
+
+
 def _instances(client, wants, _facts):
     return api.describe_db_instances(client, wants["database"]["identifier"])
 
@@ -114,10 +118,28 @@ def _family(wants, facts):
 
 
 def _monitoring_role(client, wants, _facts):
-    """The role of Enhanced Monitoring with its AttachedPolicies, or None. An ARN ends with a path and the name."""
+    """The role of Enhanced Monitoring and whether it MayWrite, or None. An ARN ends with a path and the name."""
     arn = wants["database"]["monitoring_role_arn"]
     role = iam_api.get_role(client, arn.split("/")[-1]) if arn else None
-    return role and {**role, "AttachedPolicies": iam_api.list_attached_role_policies(client, role["RoleName"])}
+    return role and {**role, "MayWrite": _has_aws_policy(client, role) or _may_write(client, wants, role["Arn"])}
+
+
+def _has_aws_policy(client, role):
+    attached = iam_api.list_attached_role_policies(client, role["RoleName"])
+    return any(policy["PolicyName"] == MONITORING_POLICY for policy in attached)
+
+
+def _may_write(client, wants, arn):
+    """Ask IAM, whatever policy allows it: one in the role, or one of the account's own."""
+    partition, account = arn.split(":")[1], arn.split(":")[4]
+    region = wants.get("stack", {}).get("region", "*")
+    [answer] = iam_api.simulate_principal_policy(
+        client,
+        PolicySourceArn=arn,
+        ActionNames=["logs:PutLogEvents"],
+        ResourceArns=[f"arn:{partition}:logs:{region}:{account}:log-group:RDSOSMetrics:log-stream:x"],
+    )
+    return answer["EvalDecision"] == "allowed"
 
 
 # What a version is chosen from; when its support ends is only advice.

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ..case import MONITORING, MONITORS
+from ..case import MONITORING, MONITORS, WRITES
 from .common import MALFORMED_DAILY, MALFORMED_WEEKLY, daily, of, one, these, weekly
 
 CLASSES = ("db.t4g.micro", "db.t4g.medium", "db.t3.medium", "db.m6g.large", "db.m7g.large", "db.r7g.large")
@@ -153,7 +153,7 @@ EDGES = {
     "database monitoring": these(
         database_monitoring_interval=[0, 1, 60],
         database_monitoring_role_arn=["", MONITORING, f"{MONITORING}s", "monitoring", "arn:aws:iam::1:role/x"],
-        **{"<monitors>": of(MONITORS, "rds.amazonaws.com")},
+        **{"<monitors>": of(MONITORS, "rds.amazonaws.com"), "<writes>": of(WRITES, "logs:*", "logs:CreateLogGroup")},
     ),
     "database logs": one("database_log_exports", [], ["upgrade"], ["upgrade", "upgrade"]),
     "database backups": one("database_backup_retention_days", -1, 0, 1, 35, 36),

@@ -135,9 +135,8 @@ def monitoring_role_can_serve(stack: Stack) -> Iterator[Problem]:
         yield Problem(arn, answer, role["Arn"] if role else "the ARN of a role that exists, or an empty text")
     elif role and MONITORING_SERVICE not in _trusted(role["AssumeRolePolicyDocument"]):
         yield Problem(arn, answer, f"let the role trust {MONITORING_SERVICE}")
-    elif role and not any(item["PolicyName"] == MONITORING_POLICY for item in role["AttachedPolicies"]):
-        doubt = f"accepted, if another policy lets it write to CloudWatch; otherwise {answer}"
-        yield Problem(arn, doubt, f"attach {MONITORING_POLICY}", severity="warning")
+    elif role and not role["MayWrite"]:
+        yield Problem(arn, answer, f"attach {MONITORING_POLICY} to the role")
 
 
 def _trusted(policy: dict[str, Any]) -> set[str]:

@@ -96,9 +96,27 @@ def test_what_does_not_exist_has_no_tags(ask, name):
     assert len(calls) == 1
 
 
-def test_a_role_is_found_by_the_end_of_its_arn(ask):
-    answers = {"get_role": {"RoleName": "rds-monitoring"}, "list_attached_role_policies": [{"PolicyName": "p"}]}
-    role, calls = ask("iam.monitoring_role", answers=answers, database_monitoring_role_arn=db.ROLE_ARN)
-    assert role == {"RoleName": "rds-monitoring", "AttachedPolicies": [{"PolicyName": "p"}]}
+@pytest.mark.parametrize(
+    ("attached", "decision", "writes"),
+    [
+        ("AmazonRDSEnhancedMonitoringRole", None, True),
+        ("p", "allowed", True),
+        ("p", "implicitDeny", False),
+    ],
+)
+def test_a_role_is_found_by_the_end_of_its_arn_and_asked_what_it_may(ask, attached, decision, writes):
+    role = {"RoleName": "rds-monitoring", "Arn": db.ROLE_ARN}
+    answers = {
+        "get_role": role,
+        "list_attached_role_policies": [{"PolicyName": attached}],
+        "simulate_principal_policy": [{"EvalDecision": decision}],
+    }
+    answer, calls = ask("iam.monitoring_role", answers=answers, database_monitoring_role_arn=db.ROLE_ARN)
+    assert answer == {**role, "MayWrite": writes}
     assert calls[0][:2] == ("get_role", "rds-monitoring")
+    assert [call[0] for call in calls[2:]] == ["simulate_principal_policy"] * (decision is not None)
+    assert all(call[-1]["PolicySourceArn"] == db.ROLE_ARN for call in calls[2:])
+
+
+def test_without_a_role_nobody_is_asked(ask):
     assert ask("iam.monitoring_role") == (None, [])

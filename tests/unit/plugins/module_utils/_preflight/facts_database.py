@@ -184,12 +184,12 @@ def deployed(running: dict[str, Any] | None = None, **changes: Any) -> dict[str,
     return {**facts(), **there, **{name.replace("_", ".", 1): value for name, value in changes.items()}}
 
 
-def monitoring_role(service: str = "monitoring.rds.amazonaws.com", *policies: str) -> dict[str, Any]:
+def monitoring_role(service: str = "monitoring.rds.amazonaws.com", writes: bool = True) -> dict[str, Any]:
     """The role of Enhanced Monitoring."""
     statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
     return {
         "RoleName": "rds-monitoring",
         "Arn": ROLE_ARN,
         "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [statement]},
-        "AttachedPolicies": [{"PolicyName": name} for name in policies],
+        "MayWrite": writes,
     }

@@ -279,35 +279,29 @@ FACTS = {
         monitored(),
         {
             **only(SupportsEnhancedMonitoring=False),
-            "iam.monitoring_role": db.monitoring_role(
-                "monitoring.rds.amazonaws.com", "AmazonRDSEnhancedMonitoringRole"
-            ),
+            "iam.monitoring_role": db.monitoring_role(),
         },
         [("DB038", "monitoring_interval")],
     ),
     "monitoring": (
         monitored(),
-        db.facts(
-            iam_monitoring_role=db.monitoring_role("monitoring.rds.amazonaws.com", "AmazonRDSEnhancedMonitoringRole")
-        ),
+        db.facts(iam_monitoring_role=db.monitoring_role()),
         [],
     ),
     "a role without an interval": (
         monitored(interval=0),
-        db.facts(
-            iam_monitoring_role=db.monitoring_role("monitoring.rds.amazonaws.com", "AmazonRDSEnhancedMonitoringRole")
-        ),
+        db.facts(iam_monitoring_role=db.monitoring_role()),
         [("DB036", "monitoring_interval")],
     ),
     "no such role": (monitored(), db.facts(), [("DB037", "monitoring_role_arn")]),
     "a role that trusts another service": (
         monitored(),
-        db.facts(iam_monitoring_role=db.monitoring_role("rds.amazonaws.com", "AmazonRDSEnhancedMonitoringRole")),
+        db.facts(iam_monitoring_role=db.monitoring_role("rds.amazonaws.com")),
         [("DB037", "monitoring_role_arn")],
     ),
-    "a role with another policy": (
+    "a role that may not write": (
         monitored(),
-        db.facts(iam_monitoring_role=db.monitoring_role()),
+        db.facts(iam_monitoring_role=db.monitoring_role(writes=False)),
         [("DB037", "monitoring_role_arn")],
     ),
     "a version without exports": (
