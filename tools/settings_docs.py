@@ -87,7 +87,7 @@ def section(title: str, text: str, options: dict[str, dict[str, Any]]) -> str:
 
 def render() -> str:
     document = HEAD + section(
-        "The stack", "Read by the playbooks.", yaml.safe_load(STACK.read_text("utf-8"))["options"]
+        "The stack", "Read by the playbooks.", yaml.safe_load(STACK.read_text("utf-8"))["stack_settings"]
     )
     for path in sorted(ROOT.glob("roles/*/meta/argument_specs.yml")):
         main = yaml.safe_load(path.read_text("utf-8"))["argument_specs"]["main"]

@@ -102,19 +102,37 @@ checked:
   returned: success
   type: int
   sample: 31
-problems:
-  description: What is wrong, one sentence each, with the name or value that was probably meant.
+msg:
+  description:
+    - What is wrong, after a first line one sentence each, with the name or value that was probably meant.
   returned: failure
-  type: list
-  elements: str
-  sample:
-    - "database_instnce_class: no setting of database has this name. Did you mean database_instance_class?"
+  type: str
+  sample: |-
+    The settings are not sound; nothing was touched.
+    database_instnce_class: no setting of database has this name. Did you mean database_instance_class?
 """
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._names import RULES, Name, suffix_problems
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._settings import unknown_keys, unknown_settings
+
+ARGUMENTS = {
+    "specifications": {"type": "dict", "required": True},
+    "defined": {"type": "list", "elements": "str", "required": True},
+    "settings": {"type": "dict", "default": {}},
+    "suffix": {"type": "str", "required": True},
+    "names": {
+        "type": "list",
+        "elements": "dict",
+        "default": [],
+        "options": {
+            "kind": {"type": "str", "required": True, "choices": sorted(RULES)},
+            "setting": {"type": "str", "required": True},
+            "value": {"type": "str", "required": True},
+        },
+    },
+}
 
 
 def find_problems(specifications, defined, settings, suffix, names):
@@ -137,32 +155,17 @@ def value_problems(given, options):
     return problems
 
 
+def answer(params):
+    """Return the result: how much was checked, or what is wrong."""
+    if problems := find_problems(**params):
+        told = "The settings are not sound; nothing was touched.\n" + "\n".join(problems)
+        return {"failed": True, "msg": told}
+    return {"changed": False, "checked": len(params["settings"]) + len(params["names"])}
+
+
 def main():
-    module = AnsibleModule(
-        argument_spec={
-            "specifications": {"type": "dict", "required": True},
-            "defined": {"type": "list", "elements": "str", "required": True},
-            "settings": {"type": "dict", "default": {}},
-            "suffix": {"type": "str", "required": True},
-            "names": {
-                "type": "list",
-                "elements": "dict",
-                "default": [],
-                "options": {
-                    "kind": {"type": "str", "required": True, "choices": sorted(RULES)},
-                    "setting": {"type": "str", "required": True},
-                    "value": {"type": "str", "required": True},
-                },
-            },
-        },
-        supports_check_mode=True,
-    )
-    problems = find_problems(**module.params)
-    if problems:
-        module.fail_json(
-            msg="The settings are not sound; nothing was touched.\n" + "\n".join(problems), problems=problems
-        )
-    module.exit_json(changed=False, checked=len(module.params["settings"]) + len(module.params["names"]))
+    module = AnsibleModule(argument_spec=ARGUMENTS, supports_check_mode=True)
+    module.exit_json(**answer(module.params))
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ class Court:
         """Return all of a case's settings, with the defaults of the roles and of the stack."""
         of_the_stack = {
             name: option["default"]
-            for name, option in playbook.read("playbooks/vars/specification.yml")["options"].items()
+            for name, option in playbook.read("playbooks/vars/specification.yml")["stack_settings"].items()
             if "default" in option
         }
         own = {"aws_endpoint_url": self.emulator.endpoint}

@@ -217,7 +217,7 @@ def test_a_process_is_known_by_more_than_its_number() -> None:
 def work(mine: Account, *more: str) -> list[str]:
     """The command of a run that takes the lock, works and gives it back."""
     program = str(Path(sys.executable).with_name("ansible-playbook"))
-    options = yaml.safe_load((ROOT / "playbooks/vars/specification.yml").read_text(encoding="utf-8"))["options"]
+    options = yaml.safe_load((ROOT / "playbooks/vars/specification.yml").read_text(encoding="utf-8"))["stack_settings"]
     # The playbooks find the specification beside themselves.
     settings = ("-e", json.dumps({"suffix": SUFFIX, "stack_settings": options}))
     return [program, "tests/lock/work.yml", "-i", "inventories/local", *settings, *more]

@@ -66,9 +66,7 @@ def arguments(step: str, module: str, settings: Mapping[str, Any]) -> dict[str, 
     [task] = [task for task in read(f"playbooks/steps/{step}.yml") if module in task]
     wiring = {"playbook_dir": str(ROOT / "playbooks"), "inventory_hostname": HOST, "hostvars": {HOST: dict(settings)}}
     known = {**defaults(), **of_roles("vars"), **read("playbooks/vars/stack.yml"), **_requests(), **settings, **wiring}
-    known |= read("playbooks/site.yml")[0]["vars"]
-    # The same, but read once and not at each of its many uses.
-    known["stack_settings"] = read("playbooks/vars/specification.yml")["options"]
+    known |= {**read("playbooks/site.yml")[0]["vars"], **read("playbooks/vars/specification.yml")}
     templar = Templar(loader=DataLoader(), variables={**known, **task.get("vars", {})})
     return templar.template({**task[module], "connection": known["stack_connection"]})
 
@@ -101,4 +99,4 @@ def check(settings: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the settings as such, the names of the stack among them."""
     given = arguments("settings", "transaction_monitoring.aws.settings_check", settings)
     del given["connection"]
-    return run("settings_check", given).get("problems", [])
+    return run("settings_check", given).get("msg", "").splitlines()[1:]

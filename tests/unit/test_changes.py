@@ -22,7 +22,7 @@ CHANGED = {setting for each in CHANGES["sets"] for setting in each["changes"]}
 
 def settings():
     """Give the settings of the stack, and those of the roles that are not wired."""
-    yield from read("playbooks/vars/specification.yml")["options"]
+    yield from read("playbooks/vars/specification.yml")["stack_settings"]
     for path in ROOT.glob("roles/*/meta/argument_specs.yml"):
         options = read(path)["argument_specs"]["main"]["options"]
         yield from (name for name, option in options.items() if not option.get("required"))

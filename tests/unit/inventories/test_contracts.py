@@ -33,7 +33,7 @@ def specifications() -> dict[str, dict[str, Any]]:
 INPUTS = {name for name, option in specifications().items() if option.get("required")}
 SETTINGS = {
     **{name: option for name, option in specifications().items() if name not in INPUTS},
-    **read(ROOT / "playbooks" / "vars" / "specification.yml")["options"],
+    **read(ROOT / "playbooks" / "vars" / "specification.yml")["stack_settings"],
 }
 
 

@@ -41,9 +41,7 @@ def check(copy, monkeypatch):
         action._task = SimpleNamespace(args={"directory": str(copy / "playbooks"), "files": files})
         action._loader = DataLoader()
         monkeypatch.setattr(task_arguments.ActionBase, "run", lambda *_args: {})
-        wiring = read("playbooks/vars/stack.yml") | {
-            "stack_settings": read("playbooks/vars/specification.yml")["options"]
-        }
+        wiring = read("playbooks/vars/stack.yml") | read("playbooks/vars/specification.yml")
         return action.run(task_vars={**wiring, "suffix": "dev", **settings})
 
     return checked
