@@ -193,7 +193,8 @@ PERMISSIONS: tuple[Permission, ...] = (
         "cache",
         "elasticache",
         "subnetgroup:{identifier}",
-        "CreateCacheSubnetGroup CreateReplicationGroup DeleteCacheSubnetGroup DescribeCacheSubnetGroups",
+        "AddTagsToResource CreateCacheSubnetGroup CreateReplicationGroup DeleteCacheSubnetGroup"
+        " DescribeCacheSubnetGroups ListTagsForResource",
     ),
     _of(
         "cache",

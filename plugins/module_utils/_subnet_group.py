@@ -15,21 +15,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class SubnetGroup:
-    """``tags`` is None where the group's tags are nobody's concern."""
-
     name: str
     description: str
     subnet_ids: tuple[str, ...]
-    tags: Mapping[str, str] | None = None
+    tags: Mapping[str, str]
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as one side of a diff."""
-        shown = {**vars(self), "subnet_ids": list(self.subnet_ids)}
-        if self.tags is None:
-            del shown["tags"]
-        return shown
+        return {**vars(self), "subnet_ids": list(self.subnet_ids)}
 
 
-def described(name: str, description: str, subnets: list[Mapping[str, Any]], tags: Any = None) -> SubnetGroup:
+def described(name: str, description: str, subnets: list[Mapping[str, Any]], tags: Mapping[str, str]) -> SubnetGroup:
     """Return a group of what its service describes."""
     return SubnetGroup(name, description, tuple(sorted(str(one["SubnetIdentifier"]) for one in subnets)), tags)

@@ -39,7 +39,7 @@ options:
     required: true
   tags:
     description:
-      - The tags of a group of RDS; others are removed. When left out, all stay.
+      - The tags; others are removed. When left out, all stay.
     type: dict
     aliases: [resource_tags]
 extends_documentation_fragment:
@@ -75,6 +75,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
     ansible_dict_to_boto3_tag_list,
     boto3_tag_list_to_ansible_dict,
 )
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache import api as cache_tags
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache import (
     subnet_group_api as elasticache,
 )
@@ -103,7 +104,7 @@ class Rds:
         """Create the group, tagged from its first moment, or give it another description and other subnets."""
         parts = {"DBSubnetGroupDescription": group.description, "SubnetIds": list(group.subnet_ids)}
         if create:
-            tags = ansible_dict_to_boto3_tag_list(group.tags or {})
+            tags = ansible_dict_to_boto3_tag_list(group.tags)
             rds.create_db_subnet_group(self.client, DBSubnetGroupName=group.name, Tags=tags, **parts)
         else:
             rds.modify_db_subnet_group(self.client, DBSubnetGroupName=group.name, **parts)
@@ -117,23 +118,36 @@ class Rds:
 
 
 class ElastiCache:
-    """The same of ElastiCache, whose subnet groups this collection does not tag."""
+    """The same of ElastiCache."""
 
     def __init__(self, client):
-        self.client = client
+        self.client, self.arn = client, None
 
     def read(self, name):
         """Return the group of this name, or None."""
         for found in elasticache.describe_cache_subnet_groups(self.client):
             if found["CacheSubnetGroupName"] == name:
-                return described(name, found["CacheSubnetGroupDescription"], found["Subnets"])
+                self.arn = found["ARN"]
+                tags = boto3_tag_list_to_ansible_dict(cache_tags.list_tags_for_resource(self.client, self.arn))
+                return described(name, found["CacheSubnetGroupDescription"], found["Subnets"], tags)
         return None
 
     def write(self, group, create):
-        """Create the group, or give it another description and other subnets."""
+        """Create the group, tagged from its first moment, or give it another description and other subnets."""
         parts = {"CacheSubnetGroupDescription": group.description, "SubnetIds": list(group.subnet_ids)}
-        call = elasticache.create_cache_subnet_group if create else elasticache.modify_cache_subnet_group
-        call(self.client, CacheSubnetGroupName=group.name, **parts)
+        if create:
+            tags = ansible_dict_to_boto3_tag_list(group.tags)
+            elasticache.create_cache_subnet_group(self.client, CacheSubnetGroupName=group.name, Tags=tags, **parts)
+        else:
+            elasticache.modify_cache_subnet_group(self.client, CacheSubnetGroupName=group.name, **parts)
+
+    def tag(self, changes):
+        """Change the tags of the group that was read."""
+        if changes.remove:
+            cache_tags.remove_tags_from_resource(self.client, ResourceName=self.arn, TagKeys=list(changes.remove))
+        if changes.add:
+            tags = ansible_dict_to_boto3_tag_list(changes.add)
+            cache_tags.add_tags_to_resource(self.client, ResourceName=self.arn, Tags=tags)
 
 
 SERVICES = {"rds": Rds, "elasticache": ElastiCache}
@@ -144,9 +158,8 @@ def run(module):
     params = module.params
     service = SERVICES[params["service"]](module.client(params["service"]))
     now = service.read(params["name"])
-    tags = plan_tags((now.tags if now else None) or {}, params["tags"], True)
-    borne = None if params["service"] == "elasticache" else tags.after
-    then = SubnetGroup(params["name"], params["description"], tuple(sorted(params["subnet_ids"])), borne)
+    tags = plan_tags(now.tags if now else {}, params["tags"], True)
+    then = SubnetGroup(params["name"], params["description"], tuple(sorted(params["subnet_ids"])), tags.after)
     if not module.check_mode:
         if now is None or (now.description, now.subnet_ids) != (then.description, then.subnet_ids):
             service.write(then, now is None)
@@ -167,8 +180,6 @@ def main():
         },
         supports_check_mode=True,
     )
-    if module.params["service"] == "elasticache" and module.params["tags"] is not None:
-        module.fail_json(msg="tags: are for a group of RDS alone. Leave them out.")
     try:
         result = run(module)
     except AnsibleAWSError as error:

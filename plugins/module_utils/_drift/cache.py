@@ -25,6 +25,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasti
 )
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache.plan import modification_plan
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._elasticache.wanted import parse_moment
+from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ownership import tags_of
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight import cache_view as view
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._preflight.rule import Stack
 
@@ -94,6 +95,7 @@ def subnet_group(stack: Stack) -> Iterator[Row]:
     if found is None:
         yield missing(resource)
         return
+    yield tags(resource, "cache_tags", want["tags"], tags_of(found["Tags"]))
     held = sorted(subnet["SubnetIdentifier"] for subnet in found["Subnets"])
     yield compared(resource, "cache_subnet_ids", network.subnet_ids(stack), held)
 

@@ -21,6 +21,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._tag im
 KINDS = (
     *("ec2:vpc", "ec2:subnet", "ec2:route-table", "ec2:security-group", "ec2:vpc-endpoint"),
     *("rds:db", "rds:pg", "rds:subgrp", "elasticache:replicationgroup", "elasticache:parametergroup"),
+    "elasticache:subnetgroup",
     *("kms:key", "kinesis:stream", "logs:log-group"),
 )
 

@@ -54,10 +54,12 @@ def _cache_tags(client, arn):
     return tags
 
 
-def _cache_subnet_group(_client, wants, facts):
+def _cache_subnet_group(client, wants, facts):
     name = wants["cache"]["identifier"]
-    groups = facts["elasticache.all_subnet_groups"]
-    return next((group for group in groups if group["CacheSubnetGroupName"] == name), None)
+    for group in facts["elasticache.all_subnet_groups"]:
+        if group["CacheSubnetGroupName"] == name:
+            return {**group, "Tags": _cache_tags(client, group["ARN"])}
+    return None
 
 
 CACHE = ("cache",)

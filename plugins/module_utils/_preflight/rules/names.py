@@ -136,8 +136,7 @@ def cache_parameter_groups_are_ours(stack: Stack) -> Iterator[Problem]:
 def cache_subnet_group_is_ours(stack: Stack) -> Iterator[Problem]:
     """The name of the cache's subnet group is free, or the group is in this stack's VPC.
 
-    It bears no tags, so that the VPC tells whose it is. A group of another VPC could not take the stack's subnets
-    anyway.
+    The VPC tells whose it is: a group of another VPC could not take the stack's subnets, whatever tags it bears.
     """
     group, want = stack.facts["elasticache.subnet_group"], stack.wants["network"]
     if group:

@@ -11,7 +11,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.modules import subne
 
 SUBNETS = [{"SubnetIdentifier": "subnet-2"}, {"SubnetIdentifier": "subnet-1"}]
 RDS = {"DBSubnetGroupArn": "arn", "DBSubnetGroupDescription": "Private", "Subnets": SUBNETS}
-CACHE = {"CacheSubnetGroupName": "g", "CacheSubnetGroupDescription": "Private", "Subnets": SUBNETS}
+CACHE = {"ARN": "arn", "CacheSubnetGroupName": "g", "CacheSubnetGroupDescription": "Private", "Subnets": SUBNETS}
 WANTED = {"name": "g", "description": "Private", "subnet_ids": ["subnet-1", "subnet-2"]}
 TAGS = {"Stack": "dev"}
 
@@ -30,11 +30,13 @@ def run(monkeypatch, capsys):
         monkeypatch.setattr(subnet_group.rds, "describe_db_subnet_group", lambda _client, _name: there)
         monkeypatch.setattr(subnet_group.elasticache, "describe_cache_subnet_groups", lambda _client: listed)
         tags = [{"Key": key, "Value": value} for key, value in TAGS.items()]
-        monkeypatch.setattr(subnet_group.rds_tags, "list_tags_for_resource", lambda _client, _arn: tags)
+        for room in (subnet_group.rds_tags, subnet_group.cache_tags):
+            monkeypatch.setattr(room, "list_tags_for_resource", lambda _client, _arn: tags)
         for room, names in (
             (subnet_group.rds, ("create_db_subnet_group", "modify_db_subnet_group")),
             (subnet_group.elasticache, ("create_cache_subnet_group", "modify_cache_subnet_group")),
             (subnet_group.rds_tags, ("add_tags_to_resource", "remove_tags_from_resource")),
+            (subnet_group.cache_tags, ("add_tags_to_resource", "remove_tags_from_resource")),
         ):
             for name in names:
                 monkeypatch.setattr(room, name, write(name))
@@ -55,7 +57,9 @@ def run(monkeypatch, capsys):
         ("rds", RDS, {"subnet_ids": ["subnet-1"]}, ["modify_db_subnet_group"]),
         ("rds", RDS, {"description": "Others", "tags": TAGS}, ["modify_db_subnet_group"]),
         ("rds", RDS, {"tags": {"Owner": "a"}}, ["remove_tags_from_resource", "add_tags_to_resource"]),
-        ("elasticache", None, {}, ["create_cache_subnet_group"]),
+        ("elasticache", None, {"tags": TAGS}, ["create_cache_subnet_group"]),
+        ("elasticache", CACHE, {"tags": TAGS}, []),
+        ("elasticache", CACHE, {"tags": {"Owner": "a"}}, ["remove_tags_from_resource", "add_tags_to_resource"]),
         ("elasticache", CACHE, {}, []),
         ("elasticache", CACHE, {"subnet_ids": ["subnet-3"]}, ["modify_cache_subnet_group"]),
     ],
@@ -68,8 +72,3 @@ def test_what_differs_is_announced_and_changed_and_nothing_else(run, service, th
     assert [name for name, *_rest in writes] == operations
     assert real["changed"] is bool(operations)
     assert (real["diff"]["before"] != real["diff"]["after"]) is bool(operations)
-
-
-def test_tags_are_for_rds_alone(run):
-    result, writes = run(None, service="elasticache", tags=TAGS)
-    assert (result["failed"], writes) == (True, [])
