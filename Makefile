@@ -24,6 +24,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Programs of another checkout or of the user have no say here.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV ANSIBLE_CONFIG ANSIBLE_COLLECTIONS_PATH ANSIBLE_COLLECTIONS_PATHS
 unexport AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SESSION_TOKEN
+# Set in many a container. Each of the hundreds of processes of a run would compile Ansible and boto3 anew: half its time.
+unexport PYTHONDONTWRITEBYTECODE
 
 # An environment of another Python than the one asked for is made anew; without PYTHON= the one there is stays.
 ifeq ($(origin PYTHON),undefined)
@@ -93,6 +95,8 @@ bench: tree ## Measure: a first deployment and an idle one, the overhang over th
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 .PHONY: sweep sweep-weather sweep-variations sweep-changes sweep-interruption sweep-removal
+# Each of them takes arguments of its own.
+sweep: override ARGS :=
 sweep: sweep-weather sweep-variations sweep-changes sweep-interruption sweep-removal agreement ## What is too long for `make test` (hours)
 sweep-weather: setup ## Deploy, converge and destroy while AWS is slow, late to be seen, throttles and hangs up
 	$(BIN)/python -m tests.sweeps $(ARGS)
