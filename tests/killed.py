@@ -41,10 +41,11 @@ def kill(client: EmulatorClient, command: Sequence[str], environment: Mapping[st
                     raise SurvivedError(f"exit code {victim.poll()}: {' '.join(command)}")
                 time.sleep(0.05)
         finally:
-            for pid in list(_family(victim.pid)):
+            # One that has ended is reaped by now, and its number may be another's.
+            for pid in list(_family(victim.pid)) if victim.poll() is None else ():
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-    client.lift_faults(fault)
+            client.lift_faults(fault)
 
 
 def _struck(client: EmulatorClient, number: int) -> bool:

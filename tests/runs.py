@@ -43,8 +43,7 @@ def account(*suffixes: str, warm: bool = True) -> Iterator[Account]:
         with contextlib.redirect_stdout(sys.stderr):
             process.start(state, process.Options(0, REGION, list(suffixes), ""))
         try:
-            kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "BOTO"))}
-            environment = {**kept, "TM_EMULATOR_STATE": directory, "ANSIBLE_NOCOLOR": "1"}
+            environment = {**without_aws(), "TM_EMULATOR_STATE": directory, "ANSIBLE_NOCOLOR": "1"}
             environment |= stack.enter_context(_loaded(directory)) if warm else {}
             yield Account(EmulatorClient(process.running(state).endpoint), state, environment)
         finally:
@@ -57,19 +56,33 @@ def _loaded(directory: str) -> Iterator[dict[str, str]]:
     """Start the process that modules are forks of; yield what has Ansible use it."""
     path = f"{directory}/warm"
     command = [sys.executable, "-m", "tests.warm.server", path]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as server:
-        try:
-            if server.stdout is None or not server.stdout.readline():
-                raise process.ProcessError(f"{' '.join(command)} does not listen")
-            yield {"ANSIBLE_CONNECTION_PLUGINS": str(ROOT / "tests/warm/connection"), "TM_WARM": path}
-        finally:
-            server.terminate()
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        if server.stdout is None or not server.stdout.readline():
+            raise process.ProcessError(f"{' '.join(command)} does not listen")
+        yield {"ANSIBLE_CONNECTION_PLUGINS": str(ROOT / "tests/warm/connection"), "TM_WARM": path}
+
+
+def without_aws() -> dict[str, str]:
+    """Return the environment without what would lead boto3 to the user's AWS."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "BOTO"))}
+
+
+def forget_aws() -> None:
+    """Take all of that out of the environment of this process, which makes clients of its own."""
+    for name in os.environ.keys() - without_aws().keys():
+        del os.environ[name]
 
 
 def playbook(name: str, suffix: str, *more: str) -> list[str]:
     """Return the command that runs a playbook on the local inventory."""
     program = Path(sys.executable).with_name("ansible-playbook")
     return [str(program), f"playbooks/{name}.yml", "-e", f"suffix={suffix}", "-i", "inventories/local", *more]
+
+
+def play(mine: Account, name: str, suffix: str, *more: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a playbook in the account to its end."""
+    command, surroundings = playbook(name, suffix, *more), {**mine.environment, **environment}
+    return subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
 
 
 def changes(output: str) -> int:

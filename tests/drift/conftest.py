@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,8 +22,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.modules.drift import
 
 from tests.emulator.tests.conftest import make_client
 from tests.preflight import playbook
-from tests.runs import REGION, ROOT, Account, account
-from tests.runs import playbook as command
+from tests.runs import REGION, Account, account, forget_aws, play
 
 SUFFIX = "drift"
 # So that every kind of thing is there to be compared, and what is changed is changed at once.
@@ -52,14 +50,7 @@ class Deployed:
 
     def play(self, name: str, *more: str) -> subprocess.CompletedProcess[str]:
         """Run a playbook."""
-        return subprocess.run(
-            command(name, SUFFIX, "-e", f"@{self.file}", *more),
-            cwd=ROOT,
-            env=self.mine.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return play(self.mine, name, SUFFIX, "-e", f"@{self.file}", *more)
 
     def wants(self) -> dict[str, Any]:
         """What the roles ask of AWS, as the playbook drift.yml gives it to its module."""
@@ -85,8 +76,7 @@ def sound(deployed: Deployed) -> Stack:
 
 @pytest.fixture(scope="session")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
-    for name in [name for name in os.environ if name.startswith(("AWS_", "BOTO"))]:
-        del os.environ[name]
+    forget_aws()
     file = tmp_path_factory.mktemp("drift") / "settings.json"
     file.write_text(json.dumps(SETTINGS), encoding="utf-8")
     with account(SUFFIX) as mine:

@@ -5,12 +5,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.runs import ROOT, Account, playbook
+from tests.runs import Account, play
 
 # One line for each event, with the whole result of the task: docs.ansible.com, ansible.posix.jsonl.
 CALLBACK = "ansible.posix.jsonl"
@@ -40,14 +39,7 @@ class Record:
 def run(mine: Account, suffix: str, *more: str) -> Record:
     """Run ``site.yml`` with ``--diff`` and these further arguments, and return what it did."""
     mine.client.clear_calls()
-    done = subprocess.run(
-        playbook("site", suffix, "--diff", *more),
-        cwd=ROOT,
-        env={**mine.environment, "ANSIBLE_STDOUT_CALLBACK": CALLBACK},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = play(mine, "site", suffix, "--diff", *more, ANSIBLE_STDOUT_CALLBACK=CALLBACK)
     results = dict(_results(done.stdout))
     return Record(
         {task: bool(result.get("changed")) for task, result in results.items()},

@@ -15,14 +15,14 @@ import pytest
 from tests.emulator.client import EmulatorClient
 from tests.emulator.tests.conftest import make_client
 from tests.preflight import playbook
-from tests.runs import account
+from tests.runs import account, without_aws
 
 SUFFIXES = ("dev", "staging", "prod")
 
 
 @pytest.fixture(scope="session")
 def emulator() -> Iterator[EmulatorClient]:
-    with account(*SUFFIXES) as mine:
+    with account(*SUFFIXES, warm=False) as mine:
         yield mine.client
 
 
@@ -32,7 +32,7 @@ def models_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         make = functools.cache(botocore.session.create_loader)
         patch.setattr(botocore.session, "create_loader", make)
-        for name in [name for name in os.environ if name.startswith(("AWS_", "BOTO"))]:
+        for name in os.environ.keys() - without_aws().keys():
             patch.delenv(name)
         yield
 

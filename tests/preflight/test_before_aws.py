@@ -4,23 +4,21 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.runs import ROOT, playbook
+from tests.runs import ROOT, playbook, without_aws
 
 
 def refused(state: Path, *arguments: str, **environment: str) -> str:
     """Run preflight where no emulator runs; return what it said, in one line, for it must fail."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     run = subprocess.run(
         [*playbook("preflight", "dev"), *arguments],
         cwd=ROOT,
-        env={**kept, "TM_EMULATOR_STATE": str(state), **environment},
+        env={**without_aws(), "TM_EMULATOR_STATE": str(state), **environment},
         capture_output=True,
         text=True,
         check=False,

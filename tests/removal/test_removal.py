@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,7 +12,7 @@ import yaml
 
 from tests.emulator.client import EmulatorClient
 from tests.emulator.tests.conftest import make_client
-from tests.runs import ROOT, Account, account, playbook
+from tests.runs import ROOT, Account, account, play
 
 SUFFIX = "gone"
 NAME = f"transaction-monitoring-{SUFFIX}"
@@ -64,11 +63,6 @@ def network(aws: Callable[[str], Any]) -> list[str]:
     return subnets
 
 
-def take_away(mine: Account) -> subprocess.CompletedProcess[str]:
-    command = playbook("destroy", SUFFIX)
-    return subprocess.run(command, cwd=ROOT, env=mine.environment, capture_output=True, text=True, check=False)
-
-
 def struck(client: EmulatorClient) -> dict[tuple[str, str], int]:
     return {(fault["service"], fault["operation"]): fault["struck"] for fault in client.faults()}
 
@@ -91,7 +85,7 @@ def test_an_interface_of_others_is_named_before_anything_goes_and_the_rest_goes_
     name = theirs["NetworkInterface"]["NetworkInterfaceId"]
     whole, seen = mine.client.resources(), len(mine.client.writes())
 
-    refused = take_away(mine)
+    refused = play(mine, "destroy", SUFFIX)
     assert refused.returncode != 0
     assert [words for words in ("NW050", name, "Nothing was touched") if words not in refused.stdout] == []
     assert (mine.client.difference(whole), len(mine.client.writes())) == ({}, seen)
@@ -99,7 +93,7 @@ def test_an_interface_of_others_is_named_before_anything_goes_and_the_rest_goes_
     ec2.delete_network_interface(NetworkInterfaceId=name)
     for (service, operation), code in LINGERING.items():
         mine.client.fail(service, operation, times=1, code=code, message="not yet", status=400)
-    done = take_away(mine)
+    done = play(mine, "destroy", SUFFIX)
     assert done.returncode == 0, done.stdout[-3000:]
     assert struck(mine.client) == dict.fromkeys(LINGERING, 1)
     assert mine.client.difference(before) == {}

@@ -8,10 +8,9 @@ must show in AWS afterwards; one that does not was silently ignored. What is to 
 
 from __future__ import annotations
 
+import argparse
 import functools
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ import yaml
 from tests.emulator.tests.callers import allow, document, trusting
 from tests.emulator.tests.conftest import make_client
 from tests.preflight import playbook as preflight
-from tests.runs import ROOT, Account, account, changes, playbook
+from tests.runs import ROOT, Account, account, changes, forget_aws, play
 from tests.sweeps.readback import Clients, read
 
 SUFFIX = "changes"
@@ -58,8 +57,7 @@ class Sweep:
     def deploy(self, *more: str) -> tuple[str, int]:
         """Run ``site.yml``; return its output and how many tasks it changed."""
         given = ("-e", json.dumps(self.settings), *more)
-        command = playbook("site", SUFFIX, *given)
-        run = subprocess.run(command, cwd=ROOT, env=self.mine.environment, capture_output=True, text=True, check=False)
+        run = play(self.mine, "site", SUFFIX, *given)
         if any(secret in run.stdout + run.stderr for secret in ROTATED):
             self.trouble.append("site.yml printed a secret")
         if run.returncode:
@@ -192,8 +190,8 @@ is not refused.
 
 
 def main() -> int:
-    for name in [name for name in os.environ if name.startswith(("AWS_", "BOTO"))]:
-        del os.environ[name]
+    argparse.ArgumentParser(prog="python -m tests.sweeps.changes", description="Change every setting").parse_args()
+    forget_aws()
     with account(SUFFIX) as mine:
         sweep = sweep_all(mine)
     print("\n".join(table(sweep.rows)))

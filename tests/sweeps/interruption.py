@@ -16,7 +16,6 @@ run a third one has to change nothing.
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -24,7 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests import killed
-from tests.runs import ROOT, Account, account, changes, playbook
+from tests.runs import Account, account, changes, play, playbook
 from tests.sweeps.state import State, describe, differences
 
 SUFFIX = "killed"
@@ -55,14 +54,14 @@ class Undisturbed:
             count += done == moment
         return count
 
+    def names(self, moment: int) -> set[str]:
+        """Return what a moment is called by: its number, and the operation after whose call it is."""
+        return {str(moment), *(call["operation"] for call in self.writes[moment - 1 : moment])}
+
     def moments(self, named: Sequence[str]) -> list[int]:
-        """Return the moments of these numbers, and after the calls of these operations; all when there are none."""
-        after = [call["operation"] for call in self.writes]
-        found = [
-            [int(name)] if name.isdigit() else [number for number, each in enumerate(after, 1) if each == name]
-            for name in named
-        ]
-        return [moment for some in found for moment in some] if named else list(range(len(after) + 1))
+        """Return the moments of these names; all when there are none."""
+        every = range(len(self.writes) + 1)
+        return [moment for moment in every if not named or self.names(moment) & set(named)]
 
     def title(self, moment: int) -> str:
         if not moment:
@@ -82,17 +81,12 @@ class Outcome:
     how: str = ""
 
 
-def play(mine: Account, name: str) -> subprocess.CompletedProcess[str]:
-    command = playbook(name, SUFFIX, *SETTINGS)
-    return subprocess.run(command, cwd=ROOT, env=mine.environment, capture_output=True, text=True, check=False)
-
-
 def undisturbed(mine: Account, name: str) -> Undisturbed:
     """Run the playbook once from where it begins, and have the emulator keep every moment of it."""
     begin(mine, name)
     mine.client.remember()
     mine.client.clear_calls()
-    run = play(mine, name)
+    run = play(mine, name, SUFFIX, *SETTINGS)
     mine.client.remember(False)
     if run.returncode:
         raise RuntimeError(f"{name}.yml failed undisturbed: {run.stdout[-2000:]}")
@@ -102,7 +96,7 @@ def undisturbed(mine: Account, name: str) -> Undisturbed:
 def begin(mine: Account, name: str) -> None:
     """Bring the account to where the playbook begins: empty, or with the stack."""
     mine.client.reset()
-    if name == "destroy" and (run := play(mine, "site")).returncode:
+    if name == "destroy" and (run := play(mine, "site", SUFFIX, *SETTINGS)).returncode:
         raise RuntimeError(f"site.yml failed: {run.stdout[-2000:]}")
 
 
@@ -116,10 +110,18 @@ def resume(mine: Account, run: Undisturbed, moment: int) -> Outcome:
 
 def converges(mine: Account, run: Undisturbed) -> str:
     """Run the playbook again; return how what follows differs from the undisturbed run."""
-    again = play(mine, run.name)
+    again = play(mine, run.name, SUFFIX, *SETTINGS)
     if again.returncode:
         return f"{run.name}.yml failed: {again.stdout[-3000:]}"
     return "\n".join(differences(run.after, describe(mine.client.endpoint)))
+
+
+def stays(mine: Account, run: Undisturbed) -> str:
+    """Run the playbook a third time; return what it did, for there is nothing to do."""
+    third = play(mine, run.name, SUFFIX, *SETTINGS)
+    changed = changes(third.stdout)
+    wrong = third.returncode or changed
+    return f"the third run ended with {third.returncode} and changed {changed}: {third.stdout[-3000:]}" if wrong else ""
 
 
 def kill(mine: Account, run: Undisturbed, moment: int, when: str) -> Outcome:
@@ -129,10 +131,12 @@ def kill(mine: Account, run: Undisturbed, moment: int, when: str) -> Outcome:
     expected = describe(mine.client.endpoint)
     mine.client.recall(0)
     fault = mine.client.die_at(moment if when == "after" else moment + 1, when=when, access="write")
-    killed.kill(mine.client, playbook(run.name, SUFFIX, *SETTINGS), mine.environment, fault)
-    trouble = "\n".join(differences(expected, describe(mine.client.endpoint))) or converges(mine, run)
-    if not trouble and (changed := changes(play(mine, run.name).stdout)):
-        trouble = f"the third run changed {changed} tasks"
+    try:
+        killed.kill(mine.client, playbook(run.name, SUFFIX, *SETTINGS), mine.environment, fault)
+        left = "\n".join(differences(expected, describe(mine.client.endpoint)))
+        trouble = left or converges(mine, run) or stays(mine, run)
+    except killed.SurvivedError as survived:
+        trouble = f"not killed: {survived}"
     return Outcome(run, moment, time.monotonic() - began, trouble, when)
 
 
@@ -194,6 +198,12 @@ def _sums(outcomes: list[Outcome]) -> Iterator[str]:
                 )
 
 
+def missed(outcomes: list[Outcome], named: Sequence[str], *, really: bool) -> set[str]:
+    """Return which of these names no run has a moment of."""
+    seen = [outcome.run.names(outcome.moment) for outcome in outcomes if bool(outcome.how) == really]
+    return set(named).difference(*seen)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.sweeps.interruption", description="Runs that are killed")
     parser.add_argument("--run", nargs="+", choices=RUNS, default=RUNS, help="these playbooks (both)")
@@ -206,7 +216,10 @@ def main() -> int:
             outcomes.append(outcome)
             say(f"{' '.join(_row(outcome))} {outcome.trouble}")
     print(render(outcomes))
-    return 1 if any(outcome.trouble for outcome in outcomes) else 0
+    unknown = missed(outcomes, chosen.only, really=False) | missed(outcomes, chosen.kill, really=True)
+    for name in sorted(unknown):
+        say(f"no run has a moment {name}")
+    return 1 if unknown or any(outcome.trouble for outcome in outcomes) else 0
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tests.emulator.client import Resources
-from tests.runs import ROOT, Account, account, playbook
+from tests.runs import Account, account, play
 from tests.sweeps.state import State, describe, differences
 
 SUFFIX = "removed"
@@ -60,12 +60,6 @@ class Outcome:
     trouble: list[str]
 
 
-def play(mine: Account, name: str, stack: Stack, *more: str) -> subprocess.CompletedProcess[str]:
-    command = playbook(name, SUFFIX, "-e", json.dumps({"network_endpoints": ["s3", "kinesis-streams"]}))
-    command += ["-e", json.dumps(stack.settings), *more]
-    return subprocess.run(command, cwd=ROOT, env=mine.environment, capture_output=True, text=True, check=False)
-
-
 def remove(mine: Account, name: str) -> Outcome:
     """Deploy the stack and take it away; describe the account before, in between and after."""
     stack, endpoint = STACKS[name], mine.client.endpoint
@@ -73,11 +67,12 @@ def remove(mine: Account, name: str) -> Outcome:
     # Long enough for what AWS does by itself while it deletes.
     mine.client.provision("fast")
     before, listed = describe(endpoint), mine.client.resources()
-    trouble = _failure(play(mine, "site", stack))
+    settings = ("-e", json.dumps({"network_endpoints": ["s3", "kinesis-streams"], **stack.settings}))
+    trouble = _failure(play(mine, "site", SUFFIX, *settings))
     during = describe(endpoint)
     if stack.protected:
-        trouble += _refusal(play(mine, "destroy", stack), differences(during, describe(endpoint)))
-    run = play(mine, "destroy", stack, *(CONFIRMED if stack.protected else ()))
+        trouble += _refusal(play(mine, "destroy", SUFFIX, *settings), differences(during, describe(endpoint)))
+    run = play(mine, "destroy", SUFFIX, *settings, *(CONFIRMED if stack.protected else ()))
     after = describe(endpoint)
     trouble += _failure(run) + _besides(before, after, stack)
     trouble += _unlisted(mine.client.difference(listed), stack)
@@ -134,9 +129,10 @@ def _told(output: str) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.sweeps.removal", description="What a removal leaves")
     parser.add_argument("--only", nargs="+", choices=sorted(STACKS), default=list(STACKS), metavar="NAME")
+    chosen = parser.parse_args()
     troubled = False
     with account(SUFFIX) as mine:
-        for name in parser.parse_args().only:
+        for name in chosen.only:
             outcome = remove(mine, name)
             troubled = troubled or bool(outcome.trouble)
             print(render(outcome), flush=True)

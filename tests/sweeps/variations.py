@@ -15,12 +15,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import yaml
 
 from tests.preflight.variations import Settings, every
-from tests.runs import REGION, ROOT, Account, account, changes, playbook
+from tests.runs import REGION, ROOT, Account, account, changes, play
 
 SUFFIX = "variation"
 # What the settings of a stack begin with; the others say how it is reached.
@@ -51,8 +50,7 @@ def deploy(mine: Account, settings: Settings) -> subprocess.CompletedProcess[str
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
         json.dump(dict(settings), file)
         file.flush()
-        command = playbook("site", SUFFIX, "-e", f"@{Path(file.name)}")
-        return subprocess.run(command, cwd=ROOT, env=mine.environment, capture_output=True, text=True, check=False)
+        return play(mine, "site", SUFFIX, "-e", f"@{file.name}")
 
 
 def tried(mine: Account, settings: Settings, *, twice: bool) -> str:

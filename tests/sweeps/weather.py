@@ -8,13 +8,12 @@ may change), and taken away (nothing but the key in its deletion window may be l
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.emulator.client import EmulatorClient, Resources
-from tests.runs import ROOT, Account, account, changes, playbook
+from tests.runs import Account, account, changes, play
 
 SUFFIX = "weather"
 SEEDS = (1, 2, 3)
@@ -101,9 +100,7 @@ def _life(mine: Account, before: Resources, say: Callable[[str], None]) -> str:
     """Deploy, deploy again, destroy; return what went wrong, if anything did."""
     for name, expected in LIFE:
         began = time.monotonic()
-        run = subprocess.run(
-            playbook(name, SUFFIX), cwd=ROOT, env=mine.environment, capture_output=True, text=True, check=False
-        )
+        run = play(mine, name, SUFFIX)
         say(f"  {name}.yml: exit code {run.returncode} after {time.monotonic() - began:.0f} s")
         if run.returncode:
             return f"{name}.yml failed: {run.stdout[-2000:]}"

@@ -3,7 +3,8 @@
 """``python -m tests.warm.server SOCKET``: run what comes over a socket as a script, in a fork of this process.
 
 A request is ``{"source", "environment", "directory"}``, an answer ``{"code", "stdout", "stderr"}``, both of them a line
-of JSON. It says so on standard output when it listens, and ends with SIGTERM.
+of JSON. It says so on standard output when it listens, and ends when its standard input does: whoever started it holds
+the other end, and loses it however he ends.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -25,7 +27,7 @@ from botocore.loaders import JSONFileLoader
 SERVICES = ("ec2", "elasticache", "iam", "kinesis", "kms", "logs", "rds", "secretsmanager", "service-quotas", "sts")
 
 
-def serve(path: str) -> NoReturn:
+def serve(path: str) -> None:
     _load()
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(path)
@@ -33,7 +35,7 @@ def serve(path: str) -> NoReturn:
         # Forks that have answered are nobody's concern.
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)
         print("listening", flush=True)
-        while True:
+        while sys.stdin not in select.select([listener, sys.stdin], [], [])[0]:
             connection = listener.accept()[0]
             if os.fork() == 0:
                 listener.close()

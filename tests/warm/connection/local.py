@@ -7,11 +7,14 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import shlex
 import socket
+import sys
 from pathlib import Path
 from typing import Any
 
 import ansible
+from ansible.errors import AnsibleConnectionFailure
 
 
 def _original() -> Any:
@@ -34,6 +37,9 @@ class Connection(Local):
     def exec_command(self, cmd: str, in_data: bytes | None = None, sudoable: bool = True) -> tuple[int, bytes, bytes]:
         if not in_data:
             return super().exec_command(cmd, in_data=in_data, sudoable=sudoable)
+        # The server knows no other interpreter, no other user and no `environment:` of a task.
+        if shlex.split(cmd)[-1] != f"{shlex.quote(sys.executable)} && sleep 0":
+            raise AnsibleConnectionFailure(f"not to be run by a warm Python: {cmd}")
         request = {"source": in_data.decode(), "environment": dict(os.environ), "directory": str(Path.cwd())}
         with socket.socket(socket.AF_UNIX) as connection:
             connection.connect(os.environ["TM_WARM"])
