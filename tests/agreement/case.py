@@ -19,6 +19,8 @@ TOKEN = "redis-auth"
 MONITORING = f"arn:aws:iam::{ACCOUNT}:role/monitoring"
 MONITORS = "monitoring.rds.amazonaws.com"
 WRITES = "logs:PutLogEvents"
+# Of a secret's name, and of a region that is not the account's.
+REFUSALS = ("ValidationException", "UnrecognizedClientException")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Case:
 
 
 def prepare(case: Case, settings: Mapping[str, Any], emulator: EmulatorClient, client: Callable[..., Any]) -> None:
-    """Empty the account and make in it what an operator makes. A name that AWS refuses stays without its secret."""
+    """Empty the account and make in it what an operator makes. What AWS refuses stays away."""
     emulator.reset()
     secrets = client("secretsmanager", settings["aws_region"])
     wanted = {f"rds-credentials-{settings['suffix']}": dict(case.login)}
@@ -46,8 +48,11 @@ def prepare(case: Case, settings: Mapping[str, Any], emulator: EmulatorClient, c
         try:
             secrets.create_secret(Name=name, SecretString=json.dumps(value))
         except ClientError as error:
-            if error.response["Error"]["Code"] == "ResourceExistsException":
+            code = error.response["Error"]["Code"]
+            if code == "ResourceExistsException":
                 secrets.put_secret_value(SecretId=name, SecretString=json.dumps(value))
+            elif code not in REFUSALS:
+                raise
     if settings.get("database_monitoring_role_arn") == MONITORING:
         iam = client("iam", settings["aws_region"])
         iam.create_role(RoleName="monitoring", AssumeRolePolicyDocument=trusting({"Service": case.monitors}))

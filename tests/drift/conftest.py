@@ -70,7 +70,7 @@ class Deployed:
 
 @pytest.fixture(scope="session")
 def sound(deployed: Deployed) -> Stack:
-    """The stack as it was read once; the tests that change it come later, by the names of their files."""
+    """The stack as it was deployed."""
     return deployed.read()
 
 
