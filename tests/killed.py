@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.emulator import process
 from tests.emulator.client import EmulatorClient, EmulatorError
@@ -41,11 +42,16 @@ def kill(client: EmulatorClient, command: Sequence[str], environment: Mapping[st
                     raise SurvivedError(f"exit code {victim.poll()}: {' '.join(command)}")
                 time.sleep(0.05)
         finally:
-            # One that has ended is reaped by now, and its number may be another's.
-            for pid in list(_family(victim.pid)) if victim.poll() is None else ():
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            end(victim)
             client.lift_faults(fault)
+
+
+def end(victim: subprocess.Popen[Any]) -> None:
+    """Kill a command and everything that it started, where each may have begun a session of its own."""
+    # One that has ended is reaped by now, and its number may be another's.
+    for pid in list(_family(victim.pid)) if victim.poll() is None else ():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def _struck(client: EmulatorClient, number: int) -> bool:

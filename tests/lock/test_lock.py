@@ -4,11 +4,8 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import multiprocessing
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -21,6 +18,7 @@ import yaml
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._lock import heartbeat, lock, plan, waiters
 from ansible_collections.transaction_monitoring.aws.plugins.modules import stack_lock
 
+from tests import killed
 from tests.emulator.tests.conftest import make_client
 from tests.runs import ROOT, Account, account
 
@@ -28,11 +26,13 @@ SUFFIX = "lock"
 TABLE = f"transaction-monitoring-{SUFFIX}-lock"
 TAGS = {"Project": "transaction-monitoring", "Stack": SUFFIX, "ManagedBy": "transaction_monitoring.aws"}
 Client = Any
+Begin = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture(scope="module")
 def mine() -> Iterator[Account]:
-    with account(SUFFIX) as made:
+    # A run that is killed takes its modules with it.
+    with account(SUFFIX, warm=False) as made:
         yield made
 
 
@@ -125,6 +125,7 @@ def test_an_answer_that_is_lost_costs_neither_the_lock_nor_its_release(mine: Acc
     assert not lock.release(client, TABLE, "one")
 
 
+@pytest.mark.usefixtures("hasty")
 def test_who_was_taken_for_dead_can_neither_renew_nor_release(client: Client) -> None:
     lock.take(client, TABLE, TAGS, record("one"), 0)
     silent(client)
@@ -214,7 +215,7 @@ def test_a_process_is_known_by_more_than_its_number() -> None:
     assert not lock.process.is_dead("")
 
 
-def work(mine: Account, *more: str) -> list[str]:
+def work(*more: str) -> list[str]:
     """The command of a run that takes the lock, works and gives it back."""
     program = str(Path(sys.executable).with_name("ansible-playbook"))
     options = yaml.safe_load((ROOT / "playbooks/vars/specification.yml").read_text(encoding="utf-8"))["stack_settings"]
@@ -224,77 +225,77 @@ def work(mine: Account, *more: str) -> list[str]:
 
 
 @pytest.fixture
-def begin(mine: Account) -> Callable[..., subprocess.Popen[str]]:
-    return functools.partial(
-        subprocess.Popen,
-        cwd=ROOT,
-        env=mine.environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+def begin(mine: Account) -> Iterator[Begin]:
+    """Begins a run, which does not outlive the test."""
+    begun: list[subprocess.Popen[str]] = []
+    out = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+
+    def start(*more: str) -> subprocess.Popen[str]:
+        begun.append(subprocess.Popen(work(*more), cwd=ROOT, env=mine.environment, **out))
+        return begun[-1]
+
+    yield start
+    for run in begun:
+        with run:
+            killed.end(run)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 120
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.2)
 
 
 def held(client: Client) -> plan.Record:
     """The record, once a run holds the lock."""
-    end = time.monotonic() + 120
-    while not plan.is_held(lock.read(client, TABLE)):
-        assert time.monotonic() < end
-        time.sleep(0.2)
+    until(lambda: plan.is_held(lock.read(client, TABLE)))
     return lock.read(client, TABLE)
 
 
-def test_a_second_run_stops_and_another_one_waits(
-    mine: Account, client: Client, begin: Callable[..., subprocess.Popen[str]]
-) -> None:
-    first = begin(work(mine, "-e", "work_seconds=25"))
+def test_a_second_run_stops_and_another_one_waits(mine: Account, client: Client, begin: Begin, tmp_path: Path) -> None:
+    enough = tmp_path / "enough"
+    first = begin("-e", f"work_until={enough}")
     run = held(client).run
-    second = begin(work(mine, "-e", "work_seconds=0"))
-    third = begin(work(mine, "-e", "work_seconds=0", "-e", "stack_lock=wait", "-e", "stack_lock_timeout=120"))
+    second = begin()
     refused, _nothing = second.communicate()
     assert second.returncode == 2
     assert "The stack is being worked on by" in refused
-    assert f"run {run}" in refused.replace("\n", " ")
-    said, _nothing = first.communicate()
-    assert first.returncode == 0, said
-    waited, _nothing = third.communicate()
-    assert third.returncode == 0, waited
-    assert lock.read(client, TABLE).state == plan.FREE
+    assert f"run {run}" in " ".join(refused.split())
+    mine.client.clear_calls()
+    third = begin("-e", "stack_lock=wait", "-e", "stack_lock_timeout=120")
+    # It has looked at the record, and looks again.
+    until(lambda: [call["operation"] for call in mine.client.calls()].count("GetItem") > 1)
+    assert (first.poll(), third.poll(), lock.read(client, TABLE).run) == (None, None, run)
+    enough.touch()
+    for each in (first, third):
+        said, _nothing = each.communicate()
+        assert each.returncode == 0, said
+    last = lock.read(client, TABLE)
+    assert (last.state, last.run != run) == (plan.FREE, True)
 
 
-def test_a_run_that_fails_gives_the_lock_back(
-    mine: Account, client: Client, begin: Callable[..., subprocess.Popen[str]]
-) -> None:
-    failing = begin(work(mine, "-e", "work_seconds=0", "-e", "work_fails=true"))
+def test_a_run_that_fails_gives_the_lock_back(client: Client, begin: Begin) -> None:
+    failing = begin("-e", "work_fails=true")
     said, _nothing = failing.communicate()
     assert failing.returncode == 2, said
     assert lock.read(client, TABLE).state == plan.FREE
 
 
 def test_a_run_that_is_killed_leaves_a_lock_that_is_known_as_dead(
-    mine: Account, client: Client, begin: Callable[..., subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch
+    client: Client, begin: Begin, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    killed = begin(work(mine, "-e", "work_seconds=600"))
+    victim = begin("-e", f"work_until={tmp_path / 'never'}")
     left = held(client)
-    os.killpg(killed.pid, signal.SIGKILL)
-    killed.communicate()
+    killed.end(victim)
+    victim.communicate()
     there = lock.process.is_dead
     # From another machine nobody sees the process: as long as its last sign of life is fresh, it may live.
     monkeypatch.setattr(lock.process, "is_dead", lambda _identified: False)
     assert lock.take(client, TABLE, TAGS, record("early"), 0)[0] is False
     monkeypatch.setattr(lock.process, "is_dead", there)
-    following = begin(work(mine, "-e", "work_seconds=0"))
+    following = begin()
     said, _nothing = following.communicate()
     assert following.returncode == 0, said
     assert "The lock was left by a run that is dead" in said
     assert f"run {left.run}" in " ".join(said.split())
-
-
-@pytest.mark.parametrize("name", ["site", "destroy"])
-def test_what_writes_stands_between_taking_the_lock_and_giving_it_back(name: str) -> None:
-    play = yaml.safe_load((ROOT / f"playbooks/{name}.yml").read_text(encoding="utf-8"))[-1]
-    [(number, block)] = [(number, task) for number, task in enumerate(play["tasks"]) if "block" in task]
-    assert play["tasks"][number - 1]["ansible.builtin.import_tasks"] == "steps/lock.yml"
-    assert [task["ansible.builtin.import_tasks"] for task in block["always"]] == ["steps/unlock.yml"]
-    assert not any("import_role" in str(task) for task in play["tasks"])
