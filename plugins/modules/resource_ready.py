@@ -14,6 +14,7 @@ description:
   - Waits until a database or a cache is ready, or until it is gone.
   - While it waits, it prints what it is waiting for, in which state that is, and for how long it has waited. The
     waiters of other modules are silent, and those of botocore give up after 10 (ElastiCache) or 30 minutes (RDS).
+  - A call that gets no answer, or an error of AWS's own, does not end the wait; what comes next may get through.
   - A state that the resource will not leave by itself ends the wait at once, with what it means and what AWS's recent
     events say of it.
   - In check mode it looks once and returns.
@@ -102,6 +103,7 @@ resource:
     status:
       description:
         - Its state as AWS names it, or V(absent) when it does not exist. With O(applied=true), what is pending too.
+        - V(out of reach) and the reason, when it could not be asked.
       returned: always
       type: str
       sample: available
@@ -129,6 +131,7 @@ waited_seconds:
 """
 
 import contextlib
+import time
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready import api, waiters
@@ -138,6 +141,7 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready.
     GOALS,
     KINDS,
     NEVER_WAITS,
+    UNKNOWN,
     hopeless,
     reached,
 )
@@ -187,6 +191,12 @@ def look(client, kind, name, goal, applied):
     }
 
 
+def unseen(kind, name, error):
+    """Return the resource when it cannot be looked at."""
+    nothing = {"endpoint": None, "reader_endpoint": None, "events": [], "ready": False}
+    return {"kind": kind, "name": name, "status": f"{UNKNOWN} ({error})", **nothing}
+
+
 def look_or_wait(client, kind, name, goal, applied, seconds):
     """Return the resource, after a wait of at most these seconds when it is on its way."""
     resource = look(client, kind, name, goal, applied)
@@ -216,7 +226,11 @@ def main():
     try:
         resource = look_or_wait(module.client(SERVICES[kind]), kind, name, goal, applied, seconds)
     except api.AnsibleReadyError as error:
-        module.fail_json_aws_error(error)
+        if module.check_mode or not api.is_passing(error):
+            module.fail_json_aws_error(error)
+        resource = unseen(kind, name, error)
+        # Not to ask more often than one that is reached.
+        time.sleep(seconds)
     module.exit_json(changed=False, resource=resource, waited_seconds=0)
 
 

@@ -8,6 +8,12 @@ A resource that does not exist is None. Failures raise AnsibleReadyError.
 
 from __future__ import annotations
 
+import contextlib
+
+# AnsibleAWSModule says what is missing.
+with contextlib.suppress(ImportError):
+    import botocore.exceptions
+
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
@@ -18,6 +24,14 @@ MISSING = {"elasticache_replication_group": "ReplicationGroupNotFoundFault", "rd
 
 class AnsibleReadyError(AnsibleAWSError):
     """A call failed."""
+
+
+def is_passing(error):
+    """Tell whether a call got no answer, or AWS's own failure for one: nothing is wrong with what was asked."""
+    cause = error.exception
+    if isinstance(cause, botocore.exceptions.ClientError):
+        return cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500
+    return isinstance(cause, (botocore.exceptions.ConnectionError, botocore.exceptions.HTTPClientError))
 
 
 class ReadyErrorHandler(AWSErrorHandler):

@@ -17,6 +17,9 @@ SLICE = 15
 # Of what is pending for a resource, where its logs go is settled while it is available.
 NEVER_WAITS = "LogDeliveryConfigurations"
 
+# What a resource is whose state could not be asked: no state that is waited for, and none that ends a wait.
+UNKNOWN = "out of reach"
+
 # What can be waited for. Settled is a resource that AWS is not working on, whether it is ready, failed or gone.
 GOALS = ("ready", "gone", "settled")
 

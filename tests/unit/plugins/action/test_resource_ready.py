@@ -52,6 +52,14 @@ def test_it_says_what_it_waits_for_until_it_is_ready(wait):
     ]
 
 
+def test_what_is_out_of_reach_is_waited_for_within_the_same_budget(wait):
+    answer, printed, slices = wait("creating", "out of reach (no route)", "available")
+    assert (answer["resource"]["status"], slices) == ("available", [0, 15, 15])
+    assert printed[1].startswith("[dev] database txdb-dev is out of reach (no route); waited ")
+    answer, _printed, _slices = wait("out of reach (no route)", until="gone", timeout=0)
+    assert answer["msg"].startswith("database txdb-dev is still out of reach (no route) after 0 s.")
+
+
 def test_check_mode_looks_once(wait):
     answer, printed, slices = wait("absent", check_mode=True)
     assert (answer.get("failed"), printed, slices) == (None, [], [0])

@@ -11,7 +11,13 @@ from ansible.module_utils.testing import patch_module_args
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready import waiters
 from ansible_collections.transaction_monitoring.aws.plugins.modules import resource_ready
-from botocore.exceptions import ClientError
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    ReadTimeoutError,
+)
 
 INSTANCE = {"kind": "rds_instance", "name": "txdb-dev"}
 GROUP = {"kind": "elasticache_replication_group", "name": "redis-dev"}
@@ -49,6 +55,7 @@ class FakeAWS:
 def run(monkeypatch, capsys):
     def _run(fake, **args):
         monkeypatch.setattr(AnsibleAWSModule, "client", lambda self, service: fake)
+        monkeypatch.setattr("time.sleep", lambda seconds: fake.calls.append(("sleep", seconds)))
         monkeypatch.setattr(waiters, "wait", lambda *args: fake.calls.append(("wait", *args[1:])))
         with patch_module_args(args), pytest.raises(SystemExit):
             resource_ready.main()
@@ -122,6 +129,43 @@ def test_one_look_without_waiting(run, args):
     fake = FakeAWS("creating")
     assert run(fake, **INSTANCE, **args)["resource"] == seen(INSTANCE, status="creating")
     assert fake.calls == ["DBInstances"]
+
+
+def refused(status, code):
+    answer = {"Error": {"Code": code, "Message": "no"}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(answer, "DescribeDBInstances")
+
+
+class Unheard:
+    """A service that answers with this error."""
+
+    def __init__(self, error):
+        self.error, self.calls = error, []
+
+    def describe_db_instances(self, **_request):
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        EndpointConnectionError(endpoint_url="https://rds"),
+        ConnectionClosedError(endpoint_url="https://rds"),
+        ReadTimeoutError(endpoint_url="https://rds"),
+        refused(500, "Odd"),
+    ],
+)
+def test_what_cannot_be_asked_now_is_out_of_reach_and_may_be_asked_again(run, error):
+    result = run(fake := Unheard(error), **INSTANCE, slice=15)
+    status = f"out of reach (Failed to describe the database instance: {error})"
+    assert (result.get("failed"), result["resource"]) == (None, seen(INSTANCE, status=status))
+    assert fake.calls == [("sleep", 15)]
+    assert run(Unheard(error), **INSTANCE, _ansible_check_mode=True)["failed"] is True
+
+
+@pytest.mark.parametrize("error", [refused(403, "AccessDenied"), NoCredentialsError()])
+def test_what_was_asked_wrongly_ends_the_wait(run, error):
+    assert str(error) in run(Unheard(error), **INSTANCE, slice=15)["msg"]
 
 
 @pytest.mark.parametrize("resource", [INSTANCE, GROUP])
