@@ -23,6 +23,7 @@ READING = READING_MODULES | {
     "ansible.builtin.copy",
     "transaction_monitoring.aws.drift",
     "transaction_monitoring.aws.preflight",
+    "transaction_monitoring.aws.task_arguments",
 }
 Task = dict[str, Any]
 
