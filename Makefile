@@ -215,6 +215,7 @@ molecule: setup ## molecule test, all scenarios
 docs: setup ## Write the documentation that is generated
 	$(BIN)/python -m tools.settings_docs
 	PYTHONPATH=$(TREE):. $(BIN)/python -m tools.rules_docs
+	PYTHONPATH=$(TREE):. $(BIN)/python -m tools.policy_docs
 	$(BIN)/python -m tests.emulator.tests.rules_page
 
 # The ceiling: the collections that ours depends on lie in .venv, which this repository ignores, and antsibull-docs
@@ -224,6 +225,7 @@ docs-lint: setup ## antsibull-docs, and that the generated documentation is up t
 	GIT_CEILING_DIRECTORIES=$(CURDIR) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs dependent .
 	$(BIN)/python -m tools.settings_docs --check
 	PYTHONPATH=$(TREE):. $(BIN)/python -m tools.rules_docs --check
+	PYTHONPATH=$(TREE):. $(BIN)/python -m tools.policy_docs --check
 	$(BIN)/python -m tests.emulator.tests.rules_page --check
 
 .PHONY: changelog

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 # What only taking the stack away calls, and what lifts the protection from it; a change of an instance needs that too.
 TAKES_AWAY = (
-    *("CreateDBSnapshot", "Delete", "DescribeDBSnapshots", "DescribeSnapshots", "DisassociateRouteTable"),
+    *("CreateDBSnapshot", "Delete", "DescribeDBSnapshots", "DescribeInternetGateways", "DescribeSnapshots"),
+    "DisassociateRouteTable",
     *("ModifyDBInstance", "ScheduleKeyDeletion"),
 )
 # Reads that preflight alone makes, for a quota or a piece of advice, or that tell why something failed: without them

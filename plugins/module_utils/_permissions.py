@@ -82,14 +82,15 @@ PERMISSIONS: tuple[Permission, ...] = (
         "cache",
         "logs",
         ANY,
-        "CreateLogDelivery DeleteLogDelivery DescribeResourcePolicies GetLogDelivery ListLogDeliveries"
-        " PutResourcePolicy UpdateLogDelivery",
+        "CreateLogDelivery DeleteLogDelivery DescribeLogGroups DescribeResourcePolicies GetLogDelivery"
+        " ListLogDeliveries PutResourcePolicy UpdateLogDelivery",
     ),
     _of(
         "network",
         "ec2",
         ANY,
-        "DescribeAvailabilityZones DescribeNetworkInterfaces DescribeRegions DescribeRouteTables"
+        "DescribeAvailabilityZones DescribeInternetGateways DescribeNetworkInterfaces DescribeRegions"
+        " DescribeRouteTables"
         " DescribeSecurityGroups DescribeSubnets DescribeTags DescribeVpcAttribute DescribeVpcEndpointServices"
         " DescribeVpcEndpoints DescribeVpcs",
     ),
@@ -105,7 +106,12 @@ PERMISSIONS: tuple[Permission, ...] = (
         "CreateRouteTable CreateSecurityGroup CreateSubnet CreateTags CreateVpc DeleteVpc ModifyVpcAttribute",
     ),
     _of("network", "ec2", f"vpc/vpc-{NEW_ID}", "CreateVpcEndpoint", only_if="endpoints"),
-    _of("network", "ec2", f"subnet/subnet-{NEW_ID}", "AssociateRouteTable CreateSubnet CreateTags DeleteSubnet"),
+    _of(
+        "network",
+        "ec2",
+        f"subnet/subnet-{NEW_ID}",
+        "AssociateRouteTable CreateSubnet CreateTags DeleteSubnet DisassociateRouteTable",
+    ),
     _of("network", "ec2", f"subnet/subnet-{NEW_ID}", "CreateVpcEndpoint", only_if="interfaces"),
     _of("network", "ec2", f"route-table/rtb-{NEW_ID}", "CreateVpcEndpoint", only_if="gateways"),
     _of("network", "ec2", f"security-group/sg-{NEW_ID}", "CreateVpcEndpoint", only_if="interfaces"),
@@ -162,9 +168,12 @@ PERMISSIONS: tuple[Permission, ...] = (
         "database",
         "rds",
         "pg:{identifier}-postgres",
-        "AddTagsToResource CreateDBInstance CreateDBParameterGroup DeleteDBParameterGroup DescribeDBParameterGroups"
-        " DescribeDBParameters ListTagsForResource ModifyDBParameterGroup",
+        "AddTagsToResource CreateDBInstance CreateDBParameterGroup DeleteDBParameterGroup DescribeDBParameters"
+        " ListTagsForResource ModifyDBParameterGroup",
     ),
+    # To find those of all major versions that the database has had: amazon.aws.rds_instance_param_group_info reads the
+    # tags of each group that there is.
+    _of("database", "rds", "pg:*", "DescribeDBParameterGroups ListTagsForResource"),
     _of("database", "secretsmanager", "{secret}", "DescribeSecret GetSecretValue", only_if="secret"),
     _of(
         "database",
@@ -245,6 +254,9 @@ CHANGES: tuple[Permission, ...] = (
         "DeleteTags UpdateSecurityGroupRuleDescriptionsEgress UpdateSecurityGroupRuleDescriptionsIngress",
     ),
     _of("network", "ec2", f"vpc-endpoint/vpce-{NEW_ID}", "DeleteTags ModifyVpcEndpoint"),
+    _of("network", "ec2", f"subnet/subnet-{NEW_ID}", "ModifyVpcEndpoint", only_if="interfaces"),
+    _of("network", "ec2", f"security-group/sg-{NEW_ID}", "ModifyVpcEndpoint", only_if="interfaces"),
+    _of("network", "ec2", f"route-table/rtb-{NEW_ID}", "ModifyVpcEndpoint", only_if="gateways"),
     _of("database", "rds", "db:{identifier}", "RemoveTagsFromResource"),
     _of("database", "rds", "subgrp:{identifier}", "ModifyDBSubnetGroup RemoveTagsFromResource"),
     _of("database", "rds", "pg:{identifier}-postgres", "RemoveTagsFromResource ResetDBParameterGroup"),
@@ -266,8 +278,15 @@ CHANGES: tuple[Permission, ...] = (
         "streaming",
         "kinesis",
         "stream/{name}",
-        "DecreaseStreamRetentionPeriod DisableEnhancedMonitoring EnableEnhancedMonitoring RemoveTagsFromStream"
-        " StopStreamEncryption UpdateShardCount UpdateStreamMode",
+        "DecreaseStreamRetentionPeriod RemoveTagsFromStream StopStreamEncryption",
+    ),
+    # These take no resource:
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesis.html
+    _of(
+        "streaming",
+        "kinesis",
+        ANY,
+        "DisableEnhancedMonitoring EnableEnhancedMonitoring UpdateShardCount UpdateStreamMode",
     ),
     *(
         _of("access", "iam", f"role/{{{who}_role_name}}", "UntagRole UpdateAssumeRolePolicy UpdateRole")

@@ -131,7 +131,6 @@ waited_seconds:
 """
 
 import contextlib
-import time
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._ready import api, waiters
@@ -228,9 +227,8 @@ def main():
     except api.AnsibleReadyError as error:
         if module.check_mode or not api.is_passing(error):
             module.fail_json_aws_error(error)
+        # The call itself was made again, with pauses in between, before it was given up.
         resource = unseen(kind, name, error)
-        # Not to ask more often than one that is reached.
-        time.sleep(seconds)
     module.exit_json(changed=False, resource=resource, waited_seconds=0)
 
 

@@ -52,6 +52,13 @@ def describe_route_tables(client, filters):
     return client.get_paginator("describe_route_tables").paginate(Filters=filters).build_full_result()["RouteTables"]
 
 
+@NetworkErrorHandler.common_error_handler("list the internet gateways")
+@AWSRetry.jittered_backoff()
+def describe_internet_gateways(client, filters):
+    pages = client.get_paginator("describe_internet_gateways").paginate(Filters=filters)
+    return pages.build_full_result()["InternetGateways"]
+
+
 @NetworkErrorHandler.common_error_handler("list the security groups")
 @AWSRetry.jittered_backoff()
 def describe_security_groups(client):

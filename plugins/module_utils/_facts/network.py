@@ -40,10 +40,10 @@ def _own_vpc_ids(wants, facts):
     return [vpc["VpcId"] for vpc in own_vpcs(facts["ec2.vpcs"], wants["network"])]
 
 
-def of_own_vpc(describe, client, wants, facts):
+def of_own_vpc(describe, client, wants, facts, key="vpc-id"):
     """What the stack's VPC holds; nothing, and no call, while there is no such VPC."""
     vpc_ids = _own_vpc_ids(wants, facts)
-    return describe(client, [{"Name": "vpc-id", "Values": vpc_ids}]) if vpc_ids else []
+    return describe(client, [{"Name": key, "Values": vpc_ids}]) if vpc_ids else []
 
 
 def _attributes(client, wants, facts):

@@ -12,4 +12,8 @@ from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.
 from ansible_collections.transaction_monitoring.aws.plugins.module_utils._facts.network import ONLY, VPCS, of_own_vpc
 
 _interfaces = functools.partial(of_own_vpc, api.describe_network_interfaces)
-READS = [Read("ec2.network_interfaces", "ec2", ONLY, _interfaces, needs=VPCS)]
+_gateways = functools.partial(of_own_vpc, api.describe_internet_gateways, key="attachment.vpc-id")
+READS = [
+    Read("ec2.network_interfaces", "ec2", ONLY, _interfaces, needs=VPCS),
+    Read("ec2.internet_gateways", "ec2", ONLY, _gateways, needs=VPCS),
+]

@@ -17,6 +17,7 @@ def make(wanted: Wanted, made: dict[str, Any]) -> None:
         CacheSubnetGroupName=name,
         CacheSubnetGroupDescription=f"Private subnets of {name}",
         SubnetIds=made["subnets"],
+        Tags=wanted.tag_list(),
     )
     version, family = chosen(wanted, cache)
     group = f"{name}-{family}".replace(".", "-")

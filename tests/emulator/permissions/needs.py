@@ -87,8 +87,8 @@ def _tags(call: Call) -> Iterator[Need]:
 
 
 def _made(call: Call, tagging: str) -> str:
-    """What a call makes: the first resource that it names, without a log group's stream."""
-    if call.service == "logs":
+    """What a call makes: the first resource that it names, without a log group's stream; a key has no name yet."""
+    if call.service in {"kms", "logs"}:
         return resources.of(call, tagging)[0]
     return resources.of(call, f"{call.service}:{call.operation}")[0]
 

@@ -105,7 +105,11 @@ def _path(call: Call, kind: str) -> str:
     return (existing or call.parameters.get("Path") or "/").lstrip("/")
 
 
-def _kms(call: Call, _action: str) -> Iterator[str]:
+def _kms(call: Call, action: str) -> Iterator[str]:
+    if call.operation == "CreateKey" and action == "kms:TagResource":
+        # A policy that is restricted to particular keys does not do for tags of a new one.
+        # Source: https://docs.aws.amazon.com/kms/latest/developerguide/tag-permissions.html
+        yield arn(call, "key/00000000-0000-0000-0000-000000000000")
     backend = kms_backends[call.account][call.region]
     alias = call.parameters.get("AliasName")
     if alias:
@@ -147,8 +151,13 @@ def _iam(call: Call, _action: str) -> Iterator[str]:
 
 
 def service_linked_role(call: Call, service: str) -> str:
-    """Whom iam:CreateServiceLinkedRole is judged by: a role in the service's own path."""
-    return f"arn:aws:iam::{call.account}:role/aws-service-role/{service}/*"
+    """Whom iam:CreateServiceLinkedRole is judged by: a role in the service's own path.
+
+    Source of the names: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAM.ServiceLinkedRoles.html
+    and the same page of ElastiCache.
+    """
+    name = {"rds.amazonaws.com": "RDS", "elasticache.amazonaws.com": "ElastiCache"}.get(service)
+    return f"arn:aws:iam::{call.account}:role/aws-service-role/{service}/{f'AWSServiceRoleFor{name}' if name else '*'}"
 
 
 def _ec2(call: Call, action: str) -> Iterator[str]:

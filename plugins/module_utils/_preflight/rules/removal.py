@@ -65,17 +65,30 @@ def _goes_with_the_stack(interface: Any, groups: set[str]) -> bool:
     "network",
     setting="suffix",
     source="EC2 API: DeleteVpc, DependencyViolation",
-    guards=("ec2.vpcs", "ec2.subnets", "ec2.security_groups"),
+    guards=("ec2.vpcs", "ec2.subnets", "ec2.security_groups", "ec2.route_tables", "ec2.internet_gateways"),
 )
 def nothing_of_others_is_in_the_network(stack: Stack) -> Iterator[Problem]:
-    """Before a removal, every subnet and security group in the stack's VPC is its own. Tags decide."""
+    """Before a removal, every subnet, security group and route table in the stack's VPC is its own. Tags decide.
+
+    An internet gateway is never the stack's, and AWS deletes no VPC to which one is attached.
+    """
     vpc, wanted = own_vpc(stack), stack.wants["network"]["tags"]
     if vpc is None:
         return
     groups = [each for each in stack.facts["ec2.security_groups"] if each.get("VpcId") == vpc["VpcId"]]
     held = {each["SubnetId"]: tags(each) for each in stack.facts["ec2.subnets"]}
     held |= {each["GroupId"]: tags(each) for each in groups if each["GroupName"] != "default"}
+    tables = [each for each in stack.facts["ec2.route_tables"] if not _is_main(each)]
+    held |= {each["RouteTableId"]: tags(each) for each in tables}
+    held |= {each["InternetGatewayId"]: {} for each in stack.facts["ec2.internet_gateways"]}
     for name, borne in held.items():
         if not is_ours(borne, wanted):
             answer = f"DependencyViolation: The vpc '{vpc['VpcId']}' has dependencies and cannot be deleted. {name} is"
-            yield Problem(name, f"{answer} {owner(borne)}.", "delete it, or tag it, if it is this stack's")
+            yield Problem(
+                name, f"{answer} {owner(borne)}.", "delete it, or detach it; or tag it, if it is this stack's"
+            )
+
+
+def _is_main(table: Any) -> bool:
+    """Tell whether AWS made it with the VPC, and takes it away with it."""
+    return any(each.get("Main") for each in table.get("Associations", ()))

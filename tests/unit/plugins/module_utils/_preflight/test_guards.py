@@ -22,7 +22,10 @@ from ansible_collections.transaction_monitoring.aws.tests.unit.plugins.module_ut
 )
 
 CALLER = {"caller": {"Account": ACCOUNT, "Arn": f"arn:aws:iam::{ACCOUNT}:user/operator"}}
-NETWORK = {"ec2.network_interfaces": [], "ec2.subnets": [], "ec2.security_groups": []}
+NETWORK = {
+    f"ec2.{each}": []
+    for each in ("internet_gateways", "network_interfaces", "route_tables", "security_groups", "subnets")
+}
 ASKED = {name for each in GUARDS for name in each.guards}
 
 

@@ -24,12 +24,18 @@ def interface(group, **more):
     return {"NetworkInterfaceId": "eni-1", "SubnetId": "subnet-1", "Groups": borne, **more}
 
 
-def judged(*interfaces, subnets=(), groups=(), vpcs=None):
+MAIN = {"RouteTableId": "rtb-main", "Associations": [{"Main": True}]}
+OWN = {"RouteTableId": "rtb-own", "Associations": [{"SubnetId": "subnet-1"}], "Tags": net.tagged(net.NAME)["Tags"]}
+
+
+def judged(*interfaces, subnets=(), groups=(), tables=(), gateways=(), vpcs=None):
     facts = {
         "ec2.vpcs": [net.tagged(net.NAME)] if vpcs is None else vpcs,
         "ec2.network_interfaces": list(interfaces),
         "ec2.subnets": [net.subnet("10.0.0.0/20", "a"), *subnets],
         "ec2.security_groups": [net.group(f"{net.NAME}-clients"), DEFAULT, ELSEWHERE, *groups],
+        "ec2.route_tables": [MAIN, OWN, *tables],
+        "ec2.internet_gateways": list(gateways),
     }
     return judge(RULES, stack(facts, "network"), {})
 
@@ -64,10 +70,12 @@ def test_every_other_interface_is_named(theirs):
     [
         ({"subnets": [net.subnet("10.0.99.0/24", "a", Tags=[])]}, "subnet-10.0.99.0/24"),
         ({"groups": [net.group("theirs", "y")]}, "sg-theirs"),
+        ({"tables": [{"RouteTableId": "rtb-theirs", "Associations": []}]}, "rtb-theirs"),
+        ({"gateways": [{"InternetGatewayId": "igw-1", "Tags": net.tagged(net.NAME)["Tags"]}]}, "igw-1"),
     ],
-    ids=["subnet", "group"],
+    ids=["subnet", "group", "table", "gateway"],
 )
-def test_every_subnet_and_group_of_others_is_named(more, name):
+def test_everything_of_others_is_named(more, name):
     assert [(found.id, found.severity, found.value) for found in judged(**more)] == [("NW051", "error", name)]
 
 
