@@ -168,8 +168,10 @@ def _against(wanted: Mapping[str, Any], spelling: str, key: str, value: str) -> 
 
 def _is_enforced(wanted: Mapping[str, Any]) -> bool:
     """Tell whether the policy holds for anything that the stack tags."""
-    named = [str(each).partition(":") for each in wanted.get("enforced_for", ())]
-    return any(kind in TAGGED.get(service, set()) | WHOLE_SERVICE for service, _, kind in named if service in TAGGED)
+    named = [tuple(str(each).split(":", 1)) for each in wanted.get("enforced_for", ())]
+    return any(
+        kind in TAGGED[service] | WHOLE_SERVICE for service, *kinds in named if service in TAGGED for kind in kinds
+    )
 
 
 def _matches(pattern: str, value: str) -> bool:

@@ -30,6 +30,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
         "DeleteVpc",
         "DeleteVpcEndpoints",
         "DescribeAvailabilityZones",
+        "DescribeInternetGateways",
         "DescribeManagedPrefixLists",
         "DescribeNetworkInterfaces",
         "DescribeRegions",
