@@ -82,9 +82,10 @@ def _beat(client, table, run, process):
 def _is_there(process, pause):
     """Wait for the next sign of life to be due; tell whether the run lives until then."""
     for _second in range(0, BEAT, LOOK_EVERY):
+        # The look comes last, so that a run that has ended meanwhile gives no sign of life any more.
+        pause.wait(LOOK_EVERY)
         try:
             os.kill(process, 0)
         except ProcessLookupError:
             return False
-        pause.wait(LOOK_EVERY)
     return True

@@ -64,4 +64,4 @@ def test_every_point_of_a_run_is_one_moment() -> None:
     run = Undisturbed("site", [{**call, "access": {"r": "read", "w": "write"}[call["access"]]} for call in calls], {})
     # Before and after a, and before b; after b, around c and d, and before e; after e.
     assert [run.points(moment) for moment in run.moments([])] == [3, 6, 1]
-    assert run.moments(["2", "b"]) == [2, 1]
+    assert run.moments(["2", "b"]) == [1, 2]
